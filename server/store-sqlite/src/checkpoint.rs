@@ -1,0 +1,135 @@
+//! Copying the write-ahead log into the database, so that it stays small while nobody waits.
+//!
+//! A thread of its own copies the bulk while the writer goes on. As the writer adds to the log
+//! meanwhile, that alone would never reach the end of it: so the writer copies the short rest
+//! itself, and its next commit starts the log from the beginning.
+
+use crate::connection::{BUSY, PAGE_BYTES};
+use crate::error::OrFailed;
+use consilium_store::StoreError;
+use rusqlite::Connection;
+use rusqlite::wal::CheckpointMode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// A log of so many times the size at which it is copied makes the writer wait for the copy.
+const MOST_STEPS: u64 = 4;
+
+/// The writer's end.
+pub(crate) struct Checkpointer {
+    requests: Option<SyncSender<()>>,
+    copied: Receiver<()>,
+    thread: Option<JoinHandle<()>>,
+    log_pages: Arc<AtomicU64>,
+    running: bool,
+    base: u64,
+}
+
+impl Checkpointer {
+    /// Starts the thread on its own connection, and counts the log's pages through the writer's.
+    pub(crate) fn start(writer: &mut Connection, own: Connection) -> Result<Self, StoreError> {
+        let log_pages = Arc::new(AtomicU64::new(0));
+        let count = Arc::clone(&log_pages);
+        writer
+            .wal_hook(Some(move |_: &mut rusqlite::hooks::Wal, pages: i32| {
+                count.store(u64::try_from(pages).unwrap_or_default(), Ordering::Relaxed);
+                Ok(())
+            }))
+            .or_failed()?;
+        let (requests, queue) = sync_channel(1);
+        let (finished, copied) = sync_channel(1);
+        let thread = std::thread::Builder::new()
+            .name("store-checkpoint".to_owned())
+            .spawn(move || copy_when_asked(&own, &queue, &finished))
+            .map_err(|_| StoreError::Unavailable("no thread"))?;
+        Ok(Self {
+            requests: Some(requests),
+            copied,
+            thread: Some(thread),
+            log_pages,
+            running: false,
+            base: 0,
+        })
+    }
+
+    /// Asks for a copy when the log has grown by `limit` bytes, and completes the last one.
+    pub(crate) fn after_commit(&mut self, writer: &Connection, limit: u64) {
+        let pages = self.log_pages.load(Ordering::Relaxed);
+        let step = limit.checked_div(PAGE_BYTES).unwrap_or_default().max(1);
+        self.base = self.base.min(pages);
+        let grown = pages.saturating_sub(self.base);
+        if self.running {
+            let waits = grown >= step.saturating_mul(MOST_STEPS);
+            if self.has_copied(waits) {
+                // A reader that still needs the log keeps it from starting anew: a whole step
+                // passes before the next try.
+                let complete = passive(writer).unwrap_or_default();
+                self.base = if complete { 0 } else { pages };
+            }
+        } else if grown >= step {
+            let ask = |requests: &SyncSender<()>| requests.try_send(()).is_ok();
+            self.running = self.requests.as_ref().is_some_and(ask);
+        }
+    }
+
+    fn has_copied(&mut self, waits: bool) -> bool {
+        let copied = if waits {
+            self.copied.recv().is_ok()
+        } else {
+            self.copied.try_recv() != Err(TryRecvError::Empty)
+        };
+        self.running = !(copied || waits);
+        copied
+    }
+
+    /// Copies what is left and empties the log file, if no reader and no copy is in the way.
+    pub(crate) fn empty(&mut self, writer: &Connection) -> bool {
+        if self.running {
+            return false;
+        }
+        let at_once = writer.busy_timeout(Duration::ZERO);
+        let outcome = writer.wal_checkpoint_v2(None::<&str>, CheckpointMode::TRUNCATE);
+        let as_before = writer.busy_timeout(BUSY);
+        self.base = 0;
+        at_once.is_ok() && as_before.is_ok() && outcome.is_ok()
+    }
+
+    /// Stops the thread, copies everything and empties the log.
+    pub(crate) fn finish(&mut self, writer: &Connection) {
+        self.requests = None;
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the store's checkpoint thread failed");
+        }
+        if writer
+            .wal_checkpoint_v2(None::<&str>, CheckpointMode::TRUNCATE)
+            .is_err()
+        {
+            tracing::warn!("the store's log could not be emptied; the next start reads it");
+        }
+    }
+}
+
+fn copy_when_asked(connection: &Connection, requests: &Receiver<()>, finished: &SyncSender<()>) {
+    while requests.recv().is_ok() {
+        passive(connection);
+        if finished.send(()).is_err() {
+            return;
+        }
+    }
+}
+
+/// Copies what can be copied without waiting; whether that was everything.
+fn passive(connection: &Connection) -> Option<bool> {
+    match connection.wal_checkpoint_v2(None::<&str>, CheckpointMode::PASSIVE) {
+        Ok((in_log, copied)) => Some(in_log == copied),
+        Err(_) => {
+            tracing::warn!("the store's log could not be copied now; it grows until it can");
+            None
+        }
+    }
+}
