@@ -1,0 +1,184 @@
+//! Making an account on this device: registration, and recovery after the loss of a phone.
+
+use super::client::Client;
+use super::records::{PhoneCode, Profile};
+use super::session::Session;
+use super::{ClientError, Result, checks};
+use crate::db::{Database, Key, Tx};
+use crate::identity::{RecoveryCode, RootedAccount, root_account};
+use crate::net::{LoginSigner, NetError, Refusal, Registered};
+use crate::prekey::{PrekeyEntry, PrekeyOwner, confirm, generate_prekey};
+use crate::vault::{Pin, Vault, VaultSecrets};
+use consilium_sodium::{Argon2Params, Secret, Signature, SigningKey};
+use consilium_statement::id::device_id;
+use consilium_statement::{LoginKey, LoginTranscript, RecordError};
+use consilium_types::{DeviceId, PhoneNumber, Timestamp};
+use std::sync::Arc;
+
+impl Client {
+    /// Confirms the phone code, makes vault and database, registers.
+    pub(super) async fn make_account(
+        self: &Arc<Self>,
+        recovery: RecoveryCode,
+        recovered: bool,
+        code: PhoneCode,
+        pin: &str,
+        profile: Profile,
+    ) -> Result<Arc<Session>> {
+        let pin = Pin::parse(pin)?;
+        checks::profile(&profile)?;
+        let number = PhoneNumber::parse(&code.number).ok_or(ClientError::PhoneNumber)?;
+        let attempt = attempt_of(&code)?;
+        if self.vault.exists() {
+            return Err(ClientError::AccountExists);
+        }
+        let ticket = self
+            .relay
+            .confirm_code(attempt, &code.code)
+            .await
+            .map_err(code_error)?;
+        let client = Arc::clone(self);
+        let kept = (!recovered).then(|| recovery.try_clone()).transpose()?;
+        // The vault is on disk before the relay hears of the account: a crash in between leaves an
+        // installation that can be erased, never an account whose keys are lost.
+        let made = tokio::task::spawn_blocking(move || {
+            client.make_vault(&recovery, kept, pin, &number, &profile)
+        });
+        let made = made.await.map_err(|_| ClientError::Internal {
+            what: "a worker ended",
+        })??;
+        let outcome = self
+            .relay
+            .finish_registration(ticket, &made.account.statement, &made.prekey, &made.signer)
+            .await;
+        match outcome {
+            Ok(registered) => self.registered(made, registered),
+            Err(error) => {
+                drop(made.vault);
+                self.erase()?;
+                Err(error.into())
+            }
+        }
+    }
+
+    fn make_vault(
+        &self,
+        recovery: &RecoveryCode,
+        kept: Option<RecoveryCode>,
+        pin: Pin,
+        number: &PhoneNumber,
+        profile: &Profile,
+    ) -> Result<Made> {
+        let now = self.clock.now();
+        let account = root_account(recovery, None, &*self.entropy, now)?;
+        let database_key = Secret::generate(&*self.entropy)?;
+        self.remove_database()?;
+        let db = Database::open(&self.database_path(), &database_key)?;
+        db.write(|tx| first_values(tx, &account, number, profile, now))?;
+        drop(db);
+        let secrets = VaultSecrets {
+            recovery_code: kept,
+            identity_seed: Some(account.identity.seed()?),
+            device_seed: account.device.seed()?,
+            database_key,
+            prekeys: Vec::new(),
+            statement: account.statement.clone(),
+        };
+        let mut vault = self.vault.create(&pin, Argon2Params::DEFAULT, secrets)?;
+        let owner = PrekeyOwner {
+            account: account.statement.account(),
+            device: &account.device,
+            standby: self.vault.standby_key()?.verifying_key(),
+        };
+        let entry: PrekeyEntry = generate_prekey(owner, &*self.entropy, now)?;
+        let prekey = entry.statement.clone();
+        vault.rewrite(|secrets| {
+            secrets.prekeys.push(entry);
+            Ok::<_, ClientError>(())
+        })?;
+        let signer = FirstSigner(vault.device_key()?);
+        Ok(Made {
+            account,
+            prekey,
+            signer,
+            vault,
+        })
+    }
+
+    fn registered(&self, made: Made, registered: Registered) -> Result<Arc<Session>> {
+        let Made {
+            prekey, mut vault, ..
+        } = made;
+        let now = self.clock.now();
+        vault.rewrite(|secrets| {
+            confirm(&mut secrets.prekeys, prekey.hash(), now);
+            Ok::<_, ClientError>(())
+        })?;
+        let session = self.start(vault)?;
+        let arrives = registered.number_moves_at.map_or(0, |time| time.0);
+        session.core().with(|open| {
+            Ok(open
+                .db
+                .write(|tx| tx.set_number(Key::NumberArrives, arrives))?)
+        })?;
+        Ok(session)
+    }
+}
+
+struct Made {
+    account: RootedAccount,
+    prekey: consilium_statement::PrekeyStatement,
+    signer: FirstSigner,
+    vault: Vault,
+}
+
+/// Signs the login of a registration, before there is a session.
+struct FirstSigner(SigningKey);
+
+impl LoginSigner for FirstSigner {
+    fn device(&self) -> DeviceId {
+        device_id(&self.0.verifying_key())
+    }
+
+    fn key(&self) -> LoginKey {
+        LoginKey::Device
+    }
+
+    fn sign(&self, transcript: &LoginTranscript<'_>) -> Result<Signature, RecordError> {
+        transcript.sign(LoginKey::Device, &self.0)
+    }
+}
+
+fn first_values(
+    tx: &Tx<'_>,
+    account: &RootedAccount,
+    number: &PhoneNumber,
+    profile: &Profile,
+    now: Timestamp,
+) -> Result<(), crate::db::DbError> {
+    tx.set_statement(&account.statement, now)?;
+    tx.set_number(Key::OwnStatementSince, now.0)?;
+    tx.set_number(Key::StatementsRefreshed, now.0)?;
+    tx.set_meta(Key::Number, number.expose().as_bytes())?;
+    tx.set_meta(Key::Name, profile.name.as_bytes())?;
+    tx.set_meta(Key::Profession, profile.profession.as_bytes())?;
+    tx.set_number(Key::ProfileVersion, 1)
+}
+
+fn attempt_of(code: &PhoneCode) -> Result<[u8; 16]> {
+    let id = code.attempt.as_slice().try_into();
+    id.map_err(|_| ClientError::RelayRefused {
+        reason: "this is no attempt of the relay's".into(),
+    })
+}
+
+fn code_error(error: NetError) -> ClientError {
+    let reason = match error {
+        NetError::Refused(Refusal::Input) => "the code is wrong",
+        NetError::Refused(_) => "the code has expired or was tried too often; ask for another",
+        other => return other.into(),
+    };
+    ClientError::RelayRefused {
+        reason: reason.into(),
+    }
+}

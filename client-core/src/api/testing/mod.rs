@@ -1,0 +1,175 @@
+//! A relay in memory, and people who use it, for the tests of this room.
+
+mod relay;
+
+pub(super) use relay::FakeRelay;
+
+use super::core::locked;
+use super::records::{PhoneCode, Profile};
+use super::{Client, ClientConfig, Event, EventListener, Session};
+use crate::probe::NoProbe;
+use crate::vault::FolderKeystore;
+use consilium_sodium::SystemEntropy;
+use consilium_types::{AccountId, DeviceId, ManualClock, Timestamp};
+use relay::relay_file;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tempfile::TempDir;
+
+pub(super) const PIN: &str = "739157";
+/// Longest that a test waits for something to happen.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Remembers every event.
+#[derive(Default)]
+pub(super) struct Heard(Mutex<Vec<Event>>);
+
+impl EventListener for Heard {
+    fn on_event(&self, event: Event) {
+        locked(&self.0).push(event);
+    }
+}
+
+impl Heard {
+    pub(super) fn has(&self, wanted: impl Fn(&Event) -> bool) -> bool {
+        locked(&self.0).iter().any(wanted)
+    }
+}
+
+/// Somebody with a phone.
+pub(super) struct Person {
+    pub(super) client: Arc<Client>,
+    pub(super) session: Arc<Session>,
+    pub(super) heard: Arc<Heard>,
+    pub(super) number: String,
+    _folder: TempDir,
+}
+
+pub(super) fn clock() -> Arc<ManualClock> {
+    Arc::new(ManualClock::at(Timestamp(1_795_305_600_000)))
+}
+
+pub(super) fn installation(relay: &Arc<FakeRelay>, folder: &std::path::Path) -> Arc<Client> {
+    let config = ClientConfig {
+        data_dir: folder.join("data"),
+        relay: relay_file(),
+        keystore: Arc::new(FolderKeystore::open(folder.join("keystore")).unwrap()),
+        clock: relay.clock.clone(),
+        entropy: Arc::new(SystemEntropy),
+        probe: Arc::new(NoProbe),
+        default_region: "NL".to_owned(),
+        auto_lock_ms: 3_600_000,
+    };
+    Client::open_with(config, relay.clone()).unwrap()
+}
+
+pub(super) async fn phone_code(client: &Arc<Client>, number: &str) -> PhoneCode {
+    let asked = client.request_code(number).await.unwrap();
+    PhoneCode {
+        attempt: asked.attempt,
+        code: "123456".to_owned(),
+        number: asked.number,
+    }
+}
+
+impl Person {
+    pub(super) async fn new(relay: &Arc<FakeRelay>, name: &str, number: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let client = installation(relay, folder.path());
+        let code = phone_code(&client, number).await;
+        let profile = Profile {
+            name: name.to_owned(),
+            profession: "GP".to_owned(),
+        };
+        let session = client.register(code, PIN, profile).await.unwrap();
+        Self::of(client, session, number, folder)
+    }
+
+    pub(super) fn of(
+        client: Arc<Client>,
+        session: Arc<Session>,
+        number: &str,
+        folder: TempDir,
+    ) -> Self {
+        let heard = Arc::new(Heard::default());
+        session.subscribe(heard.clone());
+        Self {
+            client,
+            session,
+            heard,
+            number: number.to_owned(),
+            _folder: folder,
+        }
+    }
+
+    pub(super) fn account(&self) -> AccountId {
+        self.session.own_account().unwrap().account
+    }
+
+    pub(super) fn device(&self) -> DeviceId {
+        self.session.core().with(|open| Ok(open.device)).unwrap()
+    }
+
+    /// Finds another one by number.
+    pub(super) async fn find(&self, other: &Self) -> AccountId {
+        other.session.set_discoverable(true).await.unwrap();
+        let entry = super::AddressBookEntry {
+            name: "Somebody".to_owned(),
+            numbers: vec![other.number.clone()],
+        };
+        self.session.import_address_book(&[entry]).unwrap();
+        let found = self
+            .session
+            .find_contacts(super::Scheme::HmacSha1)
+            .await
+            .unwrap();
+        let account = other.account();
+        assert!(found.found.contains(&account));
+        account
+    }
+
+    pub(super) fn say(&self, to: AccountId, text: &str) -> super::MessageId {
+        self.session
+            .send_text(to, text, None, super::Urgency::Routine)
+            .unwrap()
+    }
+
+    pub(super) async fn sync(&self) {
+        self.session.sync_now().await.unwrap();
+    }
+
+    /// Locks and unlocks, which closes and opens the database.
+    pub(super) fn reopen(&mut self) {
+        self.session.lock();
+        self.session = self.client.unlock(PIN).unwrap();
+        self.session.subscribe(self.heard.clone());
+    }
+
+    /// Texts of the conversation with another one, as shown.
+    pub(super) fn texts(&self, with: AccountId) -> Vec<String> {
+        let conversation = self.conversation(with);
+        let shown = self.session.messages(conversation, None, 1000).unwrap();
+        shown
+            .into_iter()
+            .map(|message| match message.body {
+                super::MessageBody::Text { text } => text,
+                other => format!("{other:?}"),
+            })
+            .collect()
+    }
+
+    pub(super) fn conversation(&self, with: AccountId) -> consilium_types::ConversationId {
+        consilium_statement::id::direct_conversation(self.account(), with)
+    }
+}
+
+/// Waits until something holds.
+pub(super) async fn until(what: &str, holds: impl Fn() -> bool) {
+    let wait = async {
+        while !holds() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    let reached = tokio::time::timeout(PATIENCE, wait).await;
+    assert!(reached.is_ok(), "waited in vain: {what}");
+}
