@@ -15,7 +15,9 @@
 )]
 
 mod abuse;
+mod chaos;
 mod client_crash;
+mod copied_phone;
 mod crash_recovery;
 mod durability;
 mod hostile_relay;
@@ -24,6 +26,7 @@ mod login;
 mod mailbox;
 mod operations;
 mod pinning;
+mod privacy_logs;
 mod registration;
 mod retention;
 mod send_receive;

@@ -86,7 +86,7 @@ impl Process {
     }
 
     /// Waits for the end of a process that was killed at a step.
-    pub(crate) async fn gone(mut self) {
+    pub(crate) async fn gone(&mut self) {
         until("the client's end", async || {
             self.child.try_wait().expect("its state")
         })
