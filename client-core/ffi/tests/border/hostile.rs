@@ -35,7 +35,7 @@ fn an_id_that_is_none_is_an_argument_error() {
     let not_ids = [
         "",
         "0",
-        &hex[1..],
+        hex.get(1..).unwrap(),
         &format!("{hex}00"),
         &hex.replace('a', "g"),
         &hex.replace("01", "é"),

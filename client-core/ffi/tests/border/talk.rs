@@ -63,7 +63,7 @@ fn a_network_that_comes_back_brings_the_line_back_at_once() {
     let ear = Ear::new();
     bram.session.subscribe(ear.clone()).unwrap();
     bram.session.connect().unwrap();
-    ear.wait_for("the line", |event| is_online(event));
+    ear.wait_for("the line", is_online);
     relay.kill();
     ear.wait_for("the loss", |event| {
         matches!(

@@ -154,10 +154,12 @@ async fn notices_of_moves_that_nobody_asked_for_warn_and_change_nothing() {
             .await;
     }
     let draining = wire::notice::Notice::Draining(wire::Draining {});
-    for notice in [None, Some(draining)] {
+    for (number, notice) in [None, Some(draining)].into_iter().enumerate() {
         let frame = Frame::Notice(wire::Notice { notice });
         scene.hostile.inject_frame(device, frame).await;
-        scene.still_talk("after a notice of nothing").await;
+        scene
+            .still_talk(&format!("after notice {number} of nothing"))
+            .await;
     }
     // The owner refuses: there is nothing to refuse, and the next login shows the truth.
     let refused = ben.session.answer_number_move(false).await;

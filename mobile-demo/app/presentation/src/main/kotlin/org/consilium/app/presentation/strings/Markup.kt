@@ -19,10 +19,11 @@ internal fun b(text: String): String = strong(text)
  * Somebody's name as it goes into a sentence: whatever its direction, the words around it keep
  * theirs, and it cannot switch bold on. A person without a name is called so.
  */
-fun Strings.shown(name: String): String {
-    val clean = name.filterNot { it == BOLD_START || it == BOLD_END || it == ISOLATE || it == END_ISOLATE }
-    return "$ISOLATE${clean.ifBlank { common.nobody }}$END_ISOLATE"
-}
+fun Strings.shown(name: String): String = "$ISOLATE${named(name)}$END_ISOLATE"
+
+/** Somebody's name where it stands alone. */
+fun Strings.named(name: String): String =
+    name.filterNot { it == BOLD_START || it == BOLD_END || it == ISOLATE || it == END_ISOLATE }.ifBlank { common.nobody }
 
 /** Digits, codes and numbers that always run from left to right. */
 fun leftToRight(text: String): String = "\u2066$text$END_ISOLATE"

@@ -22,7 +22,6 @@ import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
 import org.consilium.app.presentation.state.PersonRow
-import org.consilium.app.presentation.strings.shown
 import org.consilium.app.views.icons.Glyph
 import org.consilium.app.views.icons.Icon
 import org.consilium.app.views.theme.Radius
@@ -104,8 +103,7 @@ fun Person(row: PersonRow, tag: String, onClick: () -> Unit) {
 @Composable
 private fun PersonName(row: PersonRow) {
     Row(horizontalArrangement = Arrangement.spacedBy(6.dp), verticalAlignment = Alignment.CenterVertically) {
-        val name = strings.shown(row.name)
-        Typed(name, Modifier.weight(1f, fill = false), Type.text.copy(fontWeight = FontWeight.SemiBold))
+        Named(row.name, Modifier.weight(1f, fill = false), Type.text.copy(fontWeight = FontWeight.SemiBold))
         if (row.compared) Proved()
     }
 }
@@ -119,7 +117,7 @@ private fun PersonFact(row: PersonRow) {
         row.found -> strings.people.found to colors.text2
         else -> null
     }
-    fact?.let { (text, color) -> Typed(text, style = Type.small, color = color) }
+    fact?.let { (text, color) -> Named(text, style = Type.small, color = color) }
 }
 
 /** The key in green: the safety number was compared. */

@@ -27,6 +27,7 @@ import androidx.compose.ui.text.style.TextOverflow
 import androidx.compose.ui.unit.LayoutDirection
 import org.consilium.app.presentation.strings.BOLD_END
 import org.consilium.app.presentation.strings.BOLD_START
+import org.consilium.app.presentation.strings.named
 import org.consilium.app.views.theme.Type
 import org.consilium.app.views.theme.colors
 import org.consilium.app.views.theme.grown
@@ -88,6 +89,23 @@ fun Typed(
 ) {
     val look = Look(style.copy(color = color, textDirection = TextDirection.Content), maxLines, Origin.PERSON)
     Lettering(AnnotatedString(text), modifier, look) { onLayout?.invoke(it) }
+}
+
+/**
+ * Somebody's name or profession, on a line of its own. Runs in its own direction, but stands where
+ * lines of the app's language begin. Without a name it says so.
+ */
+@Composable
+fun Named(
+    name: String,
+    modifier: Modifier = Modifier,
+    style: TextStyle = Type.text,
+    color: Color = colors.text,
+    maxLines: Int = Int.MAX_VALUE,
+) {
+    val side = if (LocalLayoutDirection.current == LayoutDirection.Rtl) TextAlign.Right else TextAlign.Left
+    val look = Look(style.copy(color = color, textAlign = side, textDirection = TextDirection.Content), maxLines, Origin.PERSON)
+    Lettering(AnnotatedString(strings.named(name)), modifier, look) {}
 }
 
 private class Look(val style: TextStyle, val maxLines: Int, val origin: Origin)

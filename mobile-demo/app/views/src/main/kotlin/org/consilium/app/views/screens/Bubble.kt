@@ -49,6 +49,7 @@ import org.consilium.app.views.icons.Glyph
 import org.consilium.app.views.icons.Icon
 import org.consilium.app.views.parts.Button
 import org.consilium.app.views.parts.InlineLink
+import org.consilium.app.views.parts.Named
 import org.consilium.app.views.parts.Typed
 import org.consilium.app.views.parts.Words
 import org.consilium.app.views.parts.press
@@ -176,10 +177,14 @@ internal fun QuoteLine(quote: Quote, modifier: Modifier = Modifier) {
     Row(modifier.height(IntrinsicSize.Min).padding(vertical = 2.dp)) {
         Spacer(Modifier.width(3.dp).fillMaxHeight().background(colors.lineStrong))
         Column(Modifier.padding(start = Space.s)) {
-            val who = if (quote.own) strings.common.you else strings.shown(quote.sender)
+            val who = if (quote.own) strings.common.you else quote.sender
             val text = quote.text
-            if (text != null) Typed(who, style = Type.meta.copy(fontWeight = FontWeight.SemiBold), color = colors.text2)
-            Typed(text ?: strings.message.quoteGone, style = Type.small, color = colors.text2, maxLines = if (text == null) Int.MAX_VALUE else QUOTE_LINES)
+            if (text != null) Named(who, style = Type.meta.copy(fontWeight = FontWeight.SemiBold), color = colors.text2)
+            if (text == null) {
+                Words(strings.message.quoteGone, style = Type.small, color = colors.text2)
+            } else {
+                Typed(text, style = Type.small, color = colors.text2, maxLines = QUOTE_LINES)
+            }
         }
     }
 }
@@ -259,7 +264,7 @@ internal fun UrgentCard(row: ChatRow.Message, spoken: Modifier, send: (Intent) -
     ) {
         UrgentHead(row)
         Column(Modifier.padding(Space.m), Arrangement.spacedBy(Space.s)) {
-            Typed(strings.shown(row.sender), style = Type.small.copy(fontWeight = FontWeight.SemiBold))
+            Named(row.sender, style = Type.small.copy(fontWeight = FontWeight.SemiBold))
             row.quote?.let { QuoteLine(it) }
             BodyText(row.body)
             row.marks.forEach { MarkLine(it) }

@@ -31,13 +31,13 @@ import org.consilium.app.views.icons.Glyph
 import org.consilium.app.views.icons.Icon
 import org.consilium.app.views.parts.Avatar
 import org.consilium.app.views.parts.LineStrip
+import org.consilium.app.views.parts.Named
 import org.consilium.app.views.parts.Proved
 import org.consilium.app.views.parts.Rule
 import org.consilium.app.views.parts.Sheeted
 import org.consilium.app.views.parts.Strip
 import org.consilium.app.views.parts.TapIcon
 import org.consilium.app.views.parts.Tone
-import org.consilium.app.views.parts.Typed
 import org.consilium.app.views.parts.Words
 import org.consilium.app.views.parts.announced
 import org.consilium.app.views.parts.press
@@ -90,9 +90,9 @@ private fun ChatHead(state: Chat, send: (Intent) -> Unit) {
             // Large text needs the width more than the disc does.
             if (!largeText) Avatar(state.name, self = state.self)
             Column(Modifier.weight(1f)) {
-                val name = if (state.self) strings.list.self else strings.shown(state.name)
+                val name = if (state.self) strings.list.self else state.name
                 Row(horizontalArrangement = Arrangement.spacedBy(6.dp), verticalAlignment = Alignment.CenterVertically) {
-                    Typed(name, Modifier.weight(1f, fill = false).semantics { heading() }, Type.heading)
+                    Named(name, Modifier.weight(1f, fill = false).semantics { heading() }, Type.heading)
                     if (state.compared) Proved()
                 }
                 if (!state.self) HeadProof(state)
@@ -113,7 +113,7 @@ private fun HeadProof(state: Chat) {
         }
         when {
             doubtful -> Words(strings.list.newKey, style = Type.small, color = colors.text2)
-            state.profession.isNotBlank() -> Typed(state.profession, style = Type.small, color = colors.text2)
+            state.profession.isNotBlank() -> Named(state.profession, style = Type.small, color = colors.text2)
         }
     }
 }

@@ -28,12 +28,12 @@ import org.consilium.app.views.parts.Block
 import org.consilium.app.views.parts.Button
 import org.consilium.app.views.parts.Heading
 import org.consilium.app.views.parts.Loudness
+import org.consilium.app.views.parts.Named
 import org.consilium.app.views.parts.Page
 import org.consilium.app.views.parts.Rule
 import org.consilium.app.views.parts.SafetyNumber
 import org.consilium.app.views.parts.Sheeted
 import org.consilium.app.views.parts.Tone
-import org.consilium.app.views.parts.Typed
 import org.consilium.app.views.parts.Words
 import org.consilium.app.views.theme.Space
 import org.consilium.app.views.theme.Type
@@ -81,8 +81,8 @@ private fun Who(state: Contact) {
         ) {
             Avatar(state.name, big = true)
             Column(Modifier.weight(1f), Arrangement.spacedBy(2.dp)) {
-                Typed(strings.shown(state.name), style = Type.heading)
-                if (state.profession.isNotBlank()) Typed(state.profession, color = colors.text2)
+                Named(state.name, style = Type.heading)
+                if (state.profession.isNotBlank()) Named(state.profession, color = colors.text2)
                 state.saysName?.let { Words(strings.people.saysName(strings.shown(it)), style = Type.small, color = colors.text2) }
             }
         }

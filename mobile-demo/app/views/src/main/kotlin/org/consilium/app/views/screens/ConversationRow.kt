@@ -27,12 +27,12 @@ import org.consilium.app.presentation.Intent
 import org.consilium.app.presentation.ListIntent
 import org.consilium.app.presentation.state.ConversationRow
 import org.consilium.app.presentation.state.Preview
-import org.consilium.app.presentation.strings.shown
 import org.consilium.app.views.Tags
 import org.consilium.app.views.icons.DeliveryDial
 import org.consilium.app.views.icons.Glyph
 import org.consilium.app.views.icons.Icon
 import org.consilium.app.views.parts.Avatar
+import org.consilium.app.views.parts.Named
 import org.consilium.app.views.parts.Proved
 import org.consilium.app.views.parts.Rule
 import org.consilium.app.views.parts.Typed
@@ -88,8 +88,8 @@ private fun RowName(row: ConversationRow) {
     val bold = Type.text.copy(fontWeight = FontWeight.SemiBold)
     Row(horizontalArrangement = Arrangement.spacedBy(6.dp), verticalAlignment = Alignment.CenterVertically) {
         Row(Modifier.weight(1f), Arrangement.spacedBy(6.dp), Alignment.CenterVertically) {
-            val name = if (row.self) strings.list.self else strings.shown(row.name)
-            Typed(name, Modifier.weight(1f, fill = false), bold, maxLines = if (largeText) Int.MAX_VALUE else 1)
+            val name = if (row.self) strings.list.self else row.name
+            Named(name, Modifier.weight(1f, fill = false), bold, maxLines = if (largeText) Int.MAX_VALUE else 1)
             if (row.compared) Proved()
         }
         if (!largeText) RowTime(row)

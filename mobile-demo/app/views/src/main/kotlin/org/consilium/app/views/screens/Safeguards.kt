@@ -13,7 +13,6 @@ import org.consilium.app.presentation.state.Privacy
 import org.consilium.app.presentation.state.RecoveryCode
 import org.consilium.app.presentation.state.RecoveryStep
 import org.consilium.app.presentation.strings.leftToRight
-import org.consilium.app.presentation.strings.shown
 import org.consilium.app.views.Tags
 import org.consilium.app.views.icons.Icon
 import org.consilium.app.views.parts.Banner
@@ -22,11 +21,11 @@ import org.consilium.app.views.parts.Button
 import org.consilium.app.views.parts.FailureBanner
 import org.consilium.app.views.parts.Heading
 import org.consilium.app.views.parts.Loudness
+import org.consilium.app.views.parts.Named
 import org.consilium.app.views.parts.NumberMoveBanner
 import org.consilium.app.views.parts.RecoveryGroups
 import org.consilium.app.views.parts.SwitchRow
 import org.consilium.app.views.parts.Tone
-import org.consilium.app.views.parts.Typed
 import org.consilium.app.views.parts.Words
 import org.consilium.app.views.theme.Space
 import org.consilium.app.views.theme.Type
@@ -76,7 +75,7 @@ private fun NumberBlock(state: Privacy, send: (Intent) -> Unit) {
 @Composable
 private fun Blocked(row: PersonRow, send: (Intent) -> Unit) {
     Column(Modifier.padding(vertical = Space.xs), Arrangement.spacedBy(Space.xs)) {
-        Typed(strings.shown(row.name), style = Type.button)
+        Named(row.name, style = Type.button)
         Button(
             strings.people.unblock,
             Tags.unblock(row.account),

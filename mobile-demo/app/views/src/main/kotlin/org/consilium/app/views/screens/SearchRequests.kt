@@ -26,7 +26,6 @@ import org.consilium.app.presentation.state.Requests
 import org.consilium.app.presentation.state.Search
 import org.consilium.app.presentation.state.SearchResult
 import org.consilium.app.presentation.state.Urgency
-import org.consilium.app.presentation.strings.shown
 import org.consilium.app.views.Tags
 import org.consilium.app.views.icons.Icon
 import org.consilium.app.views.parts.AppBar
@@ -38,6 +37,7 @@ import org.consilium.app.views.parts.Empty
 import org.consilium.app.views.parts.Entry
 import org.consilium.app.views.parts.FieldKind
 import org.consilium.app.views.parts.Loudness
+import org.consilium.app.views.parts.Named
 import org.consilium.app.views.parts.Rule
 import org.consilium.app.views.parts.Skeleton
 import org.consilium.app.views.parts.Tone
@@ -81,7 +81,7 @@ private fun Hit(hit: SearchResult, send: (Intent) -> Unit) {
     ListRow(Tags.hit(hit.message), colors.surface, { send(ListIntent.OpenHit(hit.account, hit.message)) }) {
         Avatar(hit.name)
         Column(Modifier.weight(1f), Arrangement.spacedBy(2.dp)) {
-            Typed(strings.shown(hit.name), style = Type.text.copy(fontWeight = FontWeight.SemiBold))
+            Named(hit.name, style = Type.text.copy(fontWeight = FontWeight.SemiBold))
             Typed(hit.excerpt, style = Type.small, color = colors.text2)
             Words(formats.brief(hit.atMs, strings.common), style = Type.meta, color = colors.text2)
         }
@@ -115,8 +115,8 @@ private fun Request(row: RequestRow, send: (Intent) -> Unit) {
         ) {
             Avatar(row.name)
             Column(Modifier.weight(1f)) {
-                Typed(strings.shown(row.name), style = Type.text.copy(fontWeight = FontWeight.SemiBold))
-                if (row.profession.isNotBlank()) Typed(row.profession, style = Type.small, color = colors.text2)
+                Named(row.name, style = Type.text.copy(fontWeight = FontWeight.SemiBold))
+                if (row.profession.isNotBlank()) Named(row.profession, style = Type.small, color = colors.text2)
             }
             Words(formats.brief(row.atMs, strings.common), style = Type.meta, color = colors.text2)
         }

@@ -44,11 +44,11 @@ import org.consilium.app.views.parts.FailureBanner
 import org.consilium.app.views.parts.Field
 import org.consilium.app.views.parts.Heading
 import org.consilium.app.views.parts.Loudness
+import org.consilium.app.views.parts.Named
 import org.consilium.app.views.parts.Page
 import org.consilium.app.views.parts.RadioRow
 import org.consilium.app.views.parts.ReportText
 import org.consilium.app.views.parts.Rule
-import org.consilium.app.views.parts.Typed
 import org.consilium.app.views.parts.Words
 import org.consilium.app.views.theme.Space
 import org.consilium.app.views.theme.Type
@@ -132,7 +132,7 @@ private fun Device(row: DeviceRow) {
             Column(Modifier.weight(1f)) {
                 val kind = if (row.thisOne) texts.thisDevice else texts.aDevice
                 Words(kind, style = Type.text.copy(fontWeight = FontWeight.SemiBold))
-                if (row.name.isNotBlank()) Typed(row.name, style = Type.small, color = colors.text2)
+                if (row.name.isNotBlank()) Named(row.name, style = Type.small, color = colors.text2)
                 row.sinceMs?.let { Words(texts.deviceSince(formats.date(it)), style = Type.small, color = colors.text2) }
             }
         }

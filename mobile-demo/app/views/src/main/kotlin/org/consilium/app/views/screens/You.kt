@@ -25,7 +25,6 @@ import org.consilium.app.presentation.YouPage
 import org.consilium.app.presentation.state.Tab
 import org.consilium.app.presentation.state.You
 import org.consilium.app.presentation.strings.leftToRight
-import org.consilium.app.presentation.strings.shown
 import org.consilium.app.views.Tags
 import org.consilium.app.views.icons.Glyph
 import org.consilium.app.views.icons.Icon
@@ -35,11 +34,11 @@ import org.consilium.app.views.parts.Button
 import org.consilium.app.views.parts.Heading
 import org.consilium.app.views.parts.LineStrip
 import org.consilium.app.views.parts.Loudness
+import org.consilium.app.views.parts.Named
 import org.consilium.app.views.parts.NumberMoveBanner
 import org.consilium.app.views.parts.Rule
 import org.consilium.app.views.parts.TabBar
 import org.consilium.app.views.parts.TitleBar
-import org.consilium.app.views.parts.Typed
 import org.consilium.app.views.parts.Words
 import org.consilium.app.views.parts.press
 import org.consilium.app.views.theme.HIT
@@ -90,8 +89,8 @@ private fun Self(state: You, send: (Intent) -> Unit) {
         ) {
             Avatar(state.name)
             Column(Modifier.weight(1f), Arrangement.spacedBy(1.dp)) {
-                Typed(strings.shown(state.name), style = Type.heading)
-                if (state.profession.isNotBlank()) Typed(state.profession, style = Type.small, color = colors.text2)
+                Named(state.name, style = Type.heading)
+                if (state.profession.isNotBlank()) Named(state.profession, style = Type.small, color = colors.text2)
                 Words(leftToRight(state.number), style = Type.small, color = colors.text2)
             }
             Glyph(Icon.EDIT, tint = colors.text2, size = 18.sp)
