@@ -10,7 +10,6 @@
 
 mod client;
 mod crypto;
-mod discovery;
 mod measure;
 mod relay;
 mod store;
@@ -31,7 +30,7 @@ struct Arguments {
 enum What {
     /// Sealing and opening beside the raw primitives they are made of.
     Crypto(crypto::Options),
-    /// The relay's store: appends, fetches, expiry; its discovery index.
+    /// The relay's store: appends, fetches, expiry.
     Store(store::Options),
     /// The relay under load, with its real TLS, store and synced acknowledgements.
     Relay(relay::Options),

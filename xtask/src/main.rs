@@ -1,4 +1,4 @@
-//! `./dev`'s typed half: the demo, fuzzing, and the bindings' sources.
+//! `./dev`'s typed half: the demo, and fuzzing.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -7,7 +7,6 @@
     reason = "a tool for people: it prints, and reads the real clock"
 )]
 
-mod bindings;
 mod demo;
 mod fuzz;
 
@@ -22,8 +21,6 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Generates the Kotlin, Swift and Python sources of the client core's border.
-    Bindings(bindings::Options),
     /// The main job as a story, checked at each step.
     Demo(demo::Options),
     /// Runs a fuzz target, or lists them.
@@ -32,7 +29,6 @@ enum Task {
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().task {
-        Task::Bindings(options) => bindings::run(&options),
         Task::Demo(options) => demo::run(&options),
         Task::Fuzz(options) => fuzz::run(&options),
     }

@@ -1,6 +1,5 @@
 //! One connection: the realtime socket's receiving and sending halves, and the chores beside them.
 
-use super::chores::{self, Chore};
 use super::core::Core;
 use super::events::Event;
 use super::link::TICK;
@@ -44,7 +43,7 @@ pub(super) async fn online(core: &Arc<Core>, backoff: &mut Backoff) -> Result<Cl
     let ended = tokio::select! {
         ended = receive_loop(core, receiver, sender.clone(), answers, backoff) => ended,
         ended = send_loop(core, sender, answered) => ended.map(|()| Closed::Draining),
-        ended = keep_up(core) => ended.map(|()| Closed::Draining),
+        ended = chores(core) => ended.map(|()| Closed::Draining),
     };
     core.line.in_flight.store(0, Ordering::Release);
     ended
@@ -99,8 +98,7 @@ async fn receive_loop(
             Some(RealtimeEvent::Deliver(mut envelopes)) => {
                 next = gather(&mut receiver, &mut envelopes);
                 let cursor = take_in(core, envelopes).await?;
-                // Why a socket ended that takes nothing any more is among the next events.
-                let _ = sender.acknowledge(cursor).await;
+                sender.acknowledge(cursor).await?;
                 core.line.moved();
             }
             Some(RealtimeEvent::NumberMove { moves_at }) => {
@@ -142,8 +140,7 @@ async fn take_in(core: &Arc<Core>, envelopes: Vec<StoredEnvelope>) -> Result<u64
         .blocking(move |core, open| receive::receive(core, open, &envelopes))
         .await?;
     if !received.needed.is_empty() {
-        let asked = upkeep::fetch_statements(core, &received.needed);
-        chores::attempt(core, Chore::Statements, asked).await?;
+        upkeep::fetch_statements(core, &received.needed).await?;
     }
     Ok(received.cursor)
 }
@@ -221,8 +218,7 @@ async fn send_batch(
         .blocking(move |core, open| pump::prepare(core, open, &ids))
         .await?;
     if !prepared.needed.is_empty() {
-        let asked = fetch_prekeys(core, &prepared.needed);
-        chores::attempt(core, Chore::PrekeysOfOthers, asked).await?;
+        fetch_prekeys(core, &prepared.needed).await?;
         if prepared.batch.is_empty() {
             prepared = core
                 .blocking(move |core, open| pump::prepare(core, open, &again))
@@ -239,10 +235,7 @@ async fn send_batch(
         .map(|leaving| leaving.outgoing.clone())
         .collect();
     core.probe.step("send.ready");
-    if sender.send(SendBatch { batch, envelopes }).await.is_err() {
-        // The receiving half hears why the socket ended, and ends this one.
-        return std::future::pending().await;
-    }
+    sender.send(SendBatch { batch, envelopes }).await?;
     core.probe.step("send.sent");
     flying.insert(batch, prepared.batch);
     Ok(true)
@@ -272,17 +265,16 @@ async fn settle(
         .blocking(move |core, open| pump::settle(core, open, &sent, &outcomes))
         .await?;
     if !outdated.is_empty() {
-        let asked = upkeep::fetch_statements(core, &outdated);
-        chores::attempt(core, Chore::Statements, asked).await?;
+        upkeep::fetch_statements(core, &outdated).await?;
     }
     Ok(())
 }
 
 /// What is due besides sending and receiving.
-async fn keep_up(core: &Arc<Core>) -> Result<()> {
+async fn chores(core: &Arc<Core>) -> Result<()> {
     loop {
         core.blocking(upkeep::local_if_due).await?;
-        if upkeep::lock_if_pin_due(core) {
+        if upkeep::lock_if_idle(core) {
             return Err(ClientError::Locked);
         }
         upkeep::remote(core).await?;
@@ -291,18 +283,16 @@ async fn keep_up(core: &Arc<Core>) -> Result<()> {
     }
 }
 
-/// Whether nothing waits: everything up to `newest` is here, and the outbox has nothing due. What
-/// the relay refused a moment ago is not due.
+/// Whether nothing waits: everything up to `newest` is here, and the outbox has nothing due.
 pub(super) fn is_settled(core: &Core, rows: &Rows<'_>, newest: u64) -> Result<bool> {
-    let looked_up = chores::is_put_off(core, Chore::Statements)
-        || rows.held_accounts(core.now(), 1)?.is_empty();
-    let received = rows.meta_number(Key::Cursor)? >= newest && looked_up;
+    let received =
+        rows.meta_number(Key::Cursor)? >= newest && rows.held_accounts(core.now(), 1)?.is_empty();
     if core.clock_refused() {
         return Ok(received);
     }
     let sent = core.line.in_flight() == 0
         && rows.outbox_due(core.now(), 0, 1)?.is_empty()
         && rows.owed_receipts(1)?.is_empty()
-        && (chores::is_put_off(core, Chore::Archives) || rows.archive_tasks(1)?.is_empty());
+        && rows.archive_tasks(1)?.is_empty();
     Ok(received && sent)
 }

@@ -1,6 +1,5 @@
 //! What is done without being asked: erasure, prekeys, statements, receipts, archives, locking.
 
-use super::chores::{self, Chore};
 use super::compose::{Composer, Draft};
 use super::core::{Core, Open};
 use super::events::Event;
@@ -10,6 +9,7 @@ use super::{ClientError, Result, archives};
 use crate::conversation::receipts::batches;
 use crate::conversation::retention::{ClockMemory, Moment, look};
 use crate::db::{Key, Touched};
+use crate::net::{NetError, Refusal};
 use crate::prekey::{
     PrekeyOwner, confirm, generate_prekey, is_foreign, next_destruction, rotation_due, unconfirmed,
 };
@@ -123,19 +123,15 @@ fn update_ring(open: &Open, vault: &crate::vault::Vault) -> Result<()> {
     Ok(ring.update(&vault.secrets().prekeys)?)
 }
 
-/// Locks a session whose PIN is due again.
-pub(super) fn lock_if_pin_due(core: &Core) -> bool {
-    core.is_pin_due() && core.lock()
+/// Locks a session that nobody used for too long.
+pub(super) fn lock_if_idle(core: &Core) -> bool {
+    core.is_idle() && core.lock()
 }
 
-/// What is compared and renewed after each login, also what was put off before it.
+/// What is compared and renewed after each login.
 pub(super) async fn at_login(core: &Arc<Core>) -> Result<()> {
-    chores::or_put_off(core, Chore::Prekey, rotate_prekey(core).await)?;
-    chores::or_put_off(core, Chore::Comparison, check_served_prekey(core).await)?;
-    chores::or_put_off(core, Chore::Comparison, read_own_account(core).await)
-}
-
-async fn read_own_account(core: &Arc<Core>) -> Result<()> {
+    rotate_prekey(core).await?;
+    check_served_prekey(core).await?;
     let token = core.token().await?;
     let own = core.relay.own_account(&token).await?;
     core.blocking(move |_, open| {
@@ -194,22 +190,20 @@ pub(super) async fn remote(core: &Arc<Core>) -> Result<()> {
     }
     let due = core.blocking(due).await?;
     if due.prekey {
-        chores::attempt(core, Chore::Prekey, rotate_prekey(core)).await?;
+        rotate_prekey(core).await?;
     }
     if !due.statements.is_empty() {
-        let asked = refresh_statements(core, &due.statements);
-        chores::attempt(core, Chore::Statements, asked).await?;
+        refresh_statements(core, &due.statements).await?;
     }
     if !due.held.is_empty() {
-        let asked = fetch_statements(core, &due.held);
-        chores::attempt(core, Chore::Statements, asked).await?;
+        fetch_statements(core, &due.held).await?;
     }
     if due.receipts {
-        chores::attempt(core, Chore::Receipts, core.blocking(pay_receipts)).await?;
+        core.blocking(pay_receipts).await?;
         core.wake.notify_one();
     }
     if due.archives {
-        chores::attempt(core, Chore::Archives, archives::work(core)).await?;
+        archives::work(core).await?;
     }
     Ok(())
 }
@@ -221,9 +215,13 @@ pub(super) async fn rotate_prekey(core: &Arc<Core>) -> Result<()> {
         return Ok(());
     };
     let token = core.token().await?;
-    // Refused when this device's clock is over an hour off the relay's, or not newer than one made
-    // by a clock that was ahead: the clock comparison says so.
-    core.relay.put_prekey(&token, &prekey).await?;
+    match core.relay.put_prekey(&token, &prekey).await {
+        Ok(()) => {}
+        // Over an hour off the relay's clock, or not newer than one made by a clock that was ahead.
+        // The clock comparison says so; the line must not break over it.
+        Err(NetError::Clock | NetError::Refused(Refusal::State)) => return Ok(()),
+        Err(error) => return Err(error.into()),
+    }
     core.blocking(move |core, open| {
         let mut vault = open.vault();
         let now = core.now();

@@ -23,14 +23,12 @@ pub struct Neighbours {
 }
 
 impl Rows<'_> {
-    /// Whether a content was seen in the last 62 days, or is still here.
+    /// Whether a content was seen in the last 62 days.
     ///
     /// # Errors
     /// [`DbError`].
     pub fn is_seen(&self, hash: MessageHash) -> Result<bool, DbError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM links WHERE hash = ?1) \
-                   OR EXISTS (SELECT 1 FROM messages WHERE hash = ?1) \
-                   OR EXISTS (SELECT 1 FROM amendments WHERE hash = ?1)";
+        let sql = "SELECT EXISTS (SELECT 1 FROM links WHERE hash = ?1)";
         let mut statement = self.0.prepare_cached(sql)?;
         Ok(statement.query_row([hash.as_bytes()], |row| row.flag(0))?)
     }

@@ -51,15 +51,14 @@ impl Rows<'_> {
         ))
     }
 
-    /// Contents held for one account, in order of arrival, after a row.
+    /// Contents held for one account, in order of arrival.
     ///
     /// # Errors
     /// [`DbError`].
-    pub fn held(&self, account: AccountId, after: i64, limit: u32) -> Result<Vec<Held>, DbError> {
-        let sql = "SELECT id, envelope, received FROM held WHERE account = ?1 AND id > ?2 \
-                   ORDER BY id LIMIT ?3";
+    pub fn held(&self, account: AccountId, limit: u32) -> Result<Vec<Held>, DbError> {
+        let sql = "SELECT id, envelope, received FROM held WHERE account = ?1 ORDER BY id LIMIT ?2";
         let mut statement = self.0.prepare_cached(sql)?;
-        let rows = statement.query_map((account.as_bytes(), after, limit), |row| {
+        let rows = statement.query_map((account.as_bytes(), limit), |row| {
             Ok(Held {
                 id: row.get(0)?,
                 content: Plaintext::new(row.get(1)?),

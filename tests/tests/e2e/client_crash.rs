@@ -187,34 +187,6 @@ async fn a_client_killed_at_any_step_of_sending_loses_nothing_and_repeats_nothin
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_client_killed_at_any_step_of_receiving_shows_everything_once() {
-    let mut ward = Ward::open().await;
-    let mut written = Vec::new();
-    for at in 1..MOST_STEPS {
-        for part in ["a", "b"] {
-            let text = format!("answer {at} {part}");
-            let (to, routine) = (ward.own, consilium_client::api::Urgency::Routine);
-            let id = ward.ben.session.send_text(to, &text, None, routine);
-            let at_relay = consilium_client::api::Delivery::AtRelay;
-            ward.ben.until_delivery(id.unwrap(), at_relay).await;
-            written.push(text);
-        }
-        let died = ward.dies(at, &[json!({ "do": "sync" })]).await;
-        if died {
-            ward.start_again().await;
-            ward.app.must(json!({ "do": "sync" })).await;
-        }
-        let shown = ward.app.texts(ward.ben.account, false).await;
-        assert_eq!(shown, written, "at step {at}");
-        if !died {
-            break;
-        }
-        assert!(at + 1 < MOST_STEPS, "the end of receiving");
-    }
-    ward.was_killed_at(&["receive.opened", "receive.applied", "receive.committed"]);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_client_killed_at_any_step_of_unlocking_unlocks_next_time() {
     let mut ward = Ward::open().await;
     for at in 1..MOST_STEPS {

@@ -2,8 +2,5 @@
 
 mod hostile;
 mod keeping;
-mod line;
 mod people;
-mod registering;
-mod statements;
 mod talk;

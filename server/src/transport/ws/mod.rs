@@ -2,8 +2,6 @@
 
 mod goodbye;
 mod socket;
-#[cfg(test)]
-mod tests;
 mod turn;
 mod upgrade;
 
