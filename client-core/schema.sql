@@ -38,6 +38,7 @@ CREATE TABLE chains (
 CREATE TABLE contacts (
     account        BLOB    NOT NULL PRIMARY KEY CHECK (length(account) = 16),
     state          INTEGER NOT NULL,
+    unblocked      INTEGER NOT NULL DEFAULT 0,
     address_name   TEXT    NOT NULL DEFAULT '',
     name           TEXT    NOT NULL DEFAULT '',
     profession     TEXT    NOT NULL DEFAULT '',

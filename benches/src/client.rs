@@ -59,6 +59,12 @@ pub async fn run(options: &Options) -> anyhow::Result<Figures> {
     reader.sync_now().await?;
     let caught_up = options.messages as f64 / start.elapsed().as_secs_f64();
     figures.insert("catch_up_per_s".into(), rounded(caught_up));
+    let raw = crate::crypto::raw_open_per_s()?;
+    figures.insert("raw_open_and_verify_per_s_one_core".into(), rounded(raw));
+    figures.insert(
+        "catch_up_ratio_to_raw_one_core".into(),
+        rounded(raw / caught_up),
+    );
 
     waits(&reader, options, &mut figures)?;
     writer.lock();

@@ -164,6 +164,19 @@ fn receive(scene: &Scene, options: &Options, figures: &mut Figures) -> anyhow::R
     Ok(())
 }
 
+/// How many envelopes a second one core opens and verifies, without a database.
+pub fn raw_open_per_s() -> anyhow::Result<f64> {
+    let options = Options {
+        rounds: 5,
+        milliseconds: 200,
+        text: 80,
+    };
+    let mut figures = Figures::new();
+    receive(&Scene::new(&options)?, &options, &mut figures)?;
+    let microseconds = figures.get("open_and_verify_us").and_then(|us| us.as_f64());
+    Ok(1e6 / microseconds.unwrap_or(f64::INFINITY))
+}
+
 /// What a PIN costs.
 fn unlock(options: &Options, figures: &mut Figures) -> anyhow::Result<()> {
     let parameters = Argon2Params::DEFAULT;

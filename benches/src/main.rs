@@ -10,6 +10,7 @@
 
 mod client;
 mod crypto;
+mod discovery;
 mod measure;
 mod relay;
 mod store;
@@ -30,7 +31,7 @@ struct Arguments {
 enum What {
     /// Sealing and opening beside the raw primitives they are made of.
     Crypto(crypto::Options),
-    /// The relay's store: appends, fetches, expiry.
+    /// The relay's store: appends, fetches, expiry; its discovery index.
     Store(store::Options),
     /// The relay under load, with its real TLS, store and synced acknowledgements.
     Relay(relay::Options),

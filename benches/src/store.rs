@@ -58,6 +58,7 @@ pub async fn run(options: &Options) -> anyhow::Result<Figures> {
     let mut figures = Figures::new();
     appends(options, &mut figures).await?;
     grown(options, &mut figures).await?;
+    crate::discovery::run(&mut figures)?;
     Ok(figures)
 }
 

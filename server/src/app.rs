@@ -17,6 +17,7 @@ use crate::service::authentication::Authentication;
 use crate::service::discovery::Discovery;
 use crate::service::mailbox::{Mailboxes, Pump};
 use crate::service::prekey::Prekeys;
+use crate::service::readiness::Readiness;
 use crate::service::registration::{Parts, Registration};
 use crate::telemetry::Metrics;
 
@@ -67,6 +68,8 @@ pub struct App {
     pub mailboxes: Arc<Mailboxes>,
     /// Archives.
     pub archives: Archives,
+    /// Whether the store answers.
+    pub readiness: Readiness,
     /// Requests of an account.
     pub requests: Keyed<AccountId>,
     /// Lookups of an account.
@@ -88,61 +91,38 @@ impl App {
     /// # Errors
     /// [`StoreError`] if the store cannot be read.
     pub async fn build(foundation: Foundation) -> Result<(Arc<Self>, Pump), StoreError> {
-        let Foundation {
-            name,
-            store,
-            clock,
-            entropy,
-            sms,
-            limits,
-            development_clock,
-        } = foundation;
         let metrics = Arc::new(Metrics::new());
         let presence = Arc::new(Presence::default());
-        let discovery = Discovery::load(Arc::clone(&store), Arc::clone(&clock)).await?;
-        let discovery = Arc::new(discovery);
-        let authentication = Arc::new(Authentication::new(
-            Arc::clone(&store),
-            Arc::clone(&clock),
-            Arc::clone(&entropy),
-            Arc::clone(&presence),
-            name.clone(),
-            limits.login(),
-        ));
-        let accounts = Arc::new(Accounts::new(
-            Arc::clone(&store),
-            Arc::clone(&clock),
-            Arc::clone(&presence),
-            Arc::clone(&discovery),
-        ));
-        let prekeys = Arc::new(Prekeys::new(Arc::clone(&store), Arc::clone(&clock)));
-        let parts = Parts {
-            store: Arc::clone(&store),
-            clock: Arc::clone(&clock),
-            entropy,
-            sms,
-            relay_name: name,
-            authentication: Arc::clone(&authentication),
-            accounts: Arc::clone(&accounts),
-            prekeys: Arc::clone(&prekeys),
-            discovery: Arc::clone(&discovery),
-        };
+        let services = Services::build(&foundation, &presence).await?;
         let (mailboxes, pump) = Mailboxes::new(
-            Arc::clone(&store),
-            Arc::clone(&clock),
+            Arc::clone(&foundation.store),
+            Arc::clone(&foundation.clock),
             Arc::clone(&presence),
             Arc::clone(&metrics),
         );
+        let Services {
+            authentication,
+            accounts,
+            prekeys,
+            discovery,
+        } = services.clone();
+        let Foundation {
+            store,
+            clock,
+            limits,
+            development_clock,
+            ..
+        } = &foundation;
         let work = limits.work();
         let app = Self {
-            clock,
-            archives: Archives::new(Arc::clone(&store)),
-            store,
-            development_clock,
+            clock: Arc::clone(clock),
+            archives: Archives::new(Arc::clone(store)),
+            readiness: Readiness::new(Arc::clone(store), Arc::clone(clock)),
+            store: Arc::clone(store),
+            development_clock: development_clock.clone(),
             metrics,
             presence,
             authentication,
-            registration: Registration::new(parts, limits.registration()),
             accounts,
             prekeys,
             discovery,
@@ -151,9 +131,10 @@ impl App {
             lookups: Keyed::new(work.lookups, ACCOUNTS),
             sends: Shared::new(work.sends, ACCOUNTS),
             work,
-            limits,
+            limits: limits.clone(),
             wake_jobs: Arc::new(Notify::new()),
             draining: AtomicBool::new(false),
+            registration: registration(foundation, services),
         };
         Ok((Arc::new(app), pump))
     }
@@ -168,4 +149,57 @@ impl App {
         self.draining.store(true, Ordering::Release);
         self.presence.end_all();
     }
+}
+
+/// Services that others are built from.
+#[derive(Clone)]
+struct Services {
+    authentication: Arc<Authentication>,
+    accounts: Arc<Accounts>,
+    prekeys: Arc<Prekeys>,
+    discovery: Arc<Discovery>,
+}
+
+impl Services {
+    async fn build(of: &Foundation, presence: &Arc<Presence>) -> Result<Self, StoreError> {
+        let store = || Arc::clone(&of.store);
+        let clock = || Arc::clone(&of.clock);
+        let discovery = Arc::new(Discovery::load(store(), clock()).await?);
+        let authentication = Authentication::new(
+            store(),
+            clock(),
+            Arc::clone(&of.entropy),
+            Arc::clone(presence),
+            of.name.clone(),
+            of.limits.login(),
+        );
+        let accounts = Accounts::new(
+            store(),
+            clock(),
+            Arc::clone(presence),
+            Arc::clone(&discovery),
+        );
+        Ok(Self {
+            authentication: Arc::new(authentication),
+            accounts: Arc::new(accounts),
+            prekeys: Arc::new(Prekeys::new(store(), clock())),
+            discovery,
+        })
+    }
+}
+
+fn registration(of: Foundation, services: Services) -> Registration {
+    let rates = of.limits.registration();
+    let parts = Parts {
+        store: of.store,
+        clock: of.clock,
+        entropy: of.entropy,
+        sms: of.sms,
+        relay_name: of.name,
+        authentication: services.authentication,
+        accounts: services.accounts,
+        prekeys: services.prekeys,
+        discovery: services.discovery,
+    };
+    Registration::new(parts, rates)
 }

@@ -26,6 +26,7 @@ use crate::jobs::clock_guard::ClockGuard;
 use crate::outbound::sms_gateway::TemplateError;
 use crate::pki::PkiError;
 use crate::relay_file::RELAY_FILE;
+use crate::service::mailbox::Pump;
 use crate::transport::listener::Server;
 use crate::transport::tls::{self, Certificates, TlsError};
 
@@ -110,13 +111,18 @@ struct Relay {
     app: Arc<App>,
     store: Arc<dyn RelayStore>,
     address: SocketAddr,
+    running: Running,
+    certificates: Arc<Certificates>,
+    signals: Signals,
+}
+
+/// What runs, and how it is ended.
+struct Running {
     pump: JoinHandle<()>,
     jobs: JoinHandle<()>,
     tasks: TaskTracker,
     drain: CancellationToken,
     stop_jobs: CancellationToken,
-    certificates: Arc<Certificates>,
-    signals: Signals,
 }
 
 struct Signals {
@@ -141,11 +147,10 @@ impl Relay {
             config.path(&config.tls.certificate_file),
             config.path(&config.tls.key_file),
         )?;
-        let tls = tls::server_config(Arc::clone(&certificates))?;
         let (app, pump) = App::build(Foundation {
             name: config.name.clone(),
             store: Arc::clone(&store),
-            clock: Arc::clone(&clock),
+            clock,
             entropy: Arc::new(SystemEntropy),
             sms: folder::sms(&config)?,
             limits: config.limits.clone(),
@@ -157,38 +162,14 @@ impl Relay {
         if config.development {
             folder::write_relay_file(&config, address)?;
         }
-        let (tasks, drain) = (TaskTracker::new(), CancellationToken::new());
-        let stop_jobs = CancellationToken::new();
-        let guard = Arc::new(ClockGuard::new(Arc::clone(&store), clock));
-        let background = TaskTracker::new();
-        let pump = background.spawn(pump.run());
-        let wake = Arc::clone(&app.wake_jobs);
-        let jobs = Jobs::new(
-            Arc::clone(&app),
-            Arc::clone(&guard),
-            config.retention.clone(),
-            wake,
-        );
-        let jobs = background.spawn(jobs.run(stop_jobs.clone()));
-        let server = Server::new(Arc::clone(&app), tls, tasks.clone(), drain.clone());
-        tasks.spawn(server.accept(listener));
-        let admin = Admin::new(Arc::clone(&app), guard);
-        tasks.spawn(admin.serve(config.folder.clone(), drain.clone()));
-        if let Some(at) = config.metrics.listen {
-            let metrics = listen(at)?;
-            let served = crate::transport::metrics::serve(metrics, Arc::clone(&app), drain.clone());
-            tasks.spawn(served);
-        }
+        let tls = tls::server_config(Arc::clone(&certificates))?;
+        let running = Running::start(&config, &app, pump, listener, tls)?;
         Ok(Self {
             config,
             app,
             store,
             address,
-            pump,
-            jobs,
-            tasks,
-            drain,
-            stop_jobs,
+            running,
             certificates,
             signals,
         })
@@ -243,24 +224,67 @@ impl Relay {
     /// Nothing new is taken; sends under way are finished; then the store is closed.
     async fn stop(self) {
         tracing::info!("draining");
+        let Running {
+            pump,
+            jobs,
+            tasks,
+            drain,
+            stop_jobs,
+        } = self.running;
         self.app.drain();
-        self.drain.cancel();
-        self.tasks.close();
+        drain.cancel();
+        tasks.close();
         let patience = Duration::from_secs(u64::from(self.config.limits.drain_seconds));
-        if tokio::time::timeout(patience, self.tasks.wait())
-            .await
-            .is_err()
-        {
+        if tokio::time::timeout(patience, tasks.wait()).await.is_err() {
             tracing::warn!("some connections did not end in time");
         }
-        self.stop_jobs.cancel();
-        let _ = self.jobs.await;
+        stop_jobs.cancel();
+        let _ = jobs.await;
         drop(self.app);
-        let _ = tokio::time::timeout(LAST_WRITES, self.pump).await;
+        let _ = tokio::time::timeout(LAST_WRITES, pump).await;
         match self.store.close().await {
             Ok(()) => tracing::info!("stopped"),
             Err(error) => tracing::error!(error = %error, "the store did not close well"),
         }
+    }
+}
+
+impl Running {
+    /// Starts the pump, the jobs, the port, the operator's socket and the metrics.
+    fn start(
+        config: &Config,
+        app: &Arc<App>,
+        pump: Pump,
+        listener: TcpListener,
+        tls: Arc<rustls::ServerConfig>,
+    ) -> Result<Self, StartError> {
+        let (tasks, drain) = (TaskTracker::new(), CancellationToken::new());
+        let stop_jobs = CancellationToken::new();
+        let (store, clock) = (Arc::clone(&app.store), Arc::clone(&app.clock));
+        let guard = Arc::new(ClockGuard::new(store, clock));
+        let background = TaskTracker::new();
+        let jobs = Jobs::new(
+            Arc::clone(app),
+            Arc::clone(&guard),
+            config.retention.clone(),
+            Arc::clone(&app.wake_jobs),
+        );
+        let server = Server::new(Arc::clone(app), tls, tasks.clone(), drain.clone());
+        tasks.spawn(server.accept(listener));
+        let admin = Admin::new(Arc::clone(app), guard);
+        tasks.spawn(admin.serve(config.folder.clone(), drain.clone()));
+        if let Some(at) = config.metrics.listen {
+            let metrics = listen(at)?;
+            let served = crate::transport::metrics::serve(metrics, Arc::clone(app), drain.clone());
+            tasks.spawn(served);
+        }
+        Ok(Self {
+            pump: background.spawn(pump.run()),
+            jobs: background.spawn(jobs.run(stop_jobs.clone())),
+            tasks,
+            drain,
+            stop_jobs,
+        })
     }
 }
 

@@ -146,6 +146,13 @@ impl Outbox {
         self.waker.wake();
     }
 
+    /// Whether what the client still sends counts no more. A relay that shuts down ends its sockets
+    /// too, but takes what it was sent.
+    pub fn is_ended(&self) -> bool {
+        let end = self.lock().waiting.end;
+        end.is_some_and(|end| end != End::Draining)
+    }
+
     /// From now on envelopes are queued here (`true`), or stay in the store (`false`). Either way
     /// the queue starts empty.
     pub fn set_live(&self, live: bool) {

@@ -18,7 +18,7 @@ use std::time::Duration;
 use consilium_proto::wire;
 use support::client::{self, Device, Socket};
 use support::relay::Relay;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tonic::Code;
 use tonic::transport::Channel;
@@ -169,6 +169,38 @@ async fn silent_connections_are_closed_and_one_address_cannot_take_all() {
         assert!(closed(read.await.expect("closed in time")));
     }
     assert!(http(&relay, "GET", "/readyz", "").await.contains("ready"));
+}
+
+/// Asks `/readyz` so often on one connection; how often it was ready.
+async fn ask_readiness(relay: &Relay, count: usize) -> usize {
+    let stream = client::tls(relay, b"http/1.1").await;
+    let (read, mut write) = tokio::io::split(stream);
+    let mut lines = tokio::io::BufReader::new(read).lines();
+    let mut ready = 0;
+    for _ in 0..count {
+        let request = b"GET /readyz HTTP/1.1\r\nhost: localhost\r\n\r\n";
+        write.write_all(request).await.unwrap();
+        while let Some(line) = lines.next_line().await.unwrap() {
+            ready += usize::from(line.starts_with("HTTP/1.1 200"));
+            if line == "ready" {
+                break;
+            }
+        }
+    }
+    ready
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_of_readiness_checks_writes_hardly_anything() {
+    let (relay, _channel) = start(&[]).await;
+    assert_eq!(ask_readiness(&relay, 1).await, 1);
+    let (before, began) = (relay.written(), tokio::time::Instant::now());
+    assert_eq!(ask_readiness(&relay, 1000).await, 1000);
+    let written = relay.written() - before;
+    // An answer is some 200 bytes, a check a few pages of 4 KiB, of which there is one a second.
+    let checks = began.elapsed().as_secs() + 2;
+    let allowed = 1000 * 1024 + checks * 64 * 1024;
+    assert!(written < allowed, "{written} bytes in {checks} seconds");
 }
 
 #[tokio::test(flavor = "multi_thread")]

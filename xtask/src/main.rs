@@ -1,4 +1,4 @@
-//! `./dev`'s typed half: the demo, and fuzzing.
+//! `./dev`'s typed half: the demo, fuzzing, and the bindings' sources.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -7,6 +7,7 @@
     reason = "a tool for people: it prints, and reads the real clock"
 )]
 
+mod bindings;
 mod demo;
 mod fuzz;
 
@@ -21,6 +22,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Generates the Kotlin, Swift and Python sources of the client core's border.
+    Bindings(bindings::Options),
     /// The main job as a story, checked at each step.
     Demo(demo::Options),
     /// Runs a fuzz target, or lists them.
@@ -29,6 +32,7 @@ enum Task {
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().task {
+        Task::Bindings(options) => bindings::run(&options),
         Task::Demo(options) => demo::run(&options),
         Task::Fuzz(options) => fuzz::run(&options),
     }

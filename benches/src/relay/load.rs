@@ -1,4 +1,4 @@
-//! Users in pairs write to each other as fast as their window allows.
+//! Users in pairs write to each other: as fast as their window allows, or at a given pace.
 
 use super::Options;
 use super::account::User;
@@ -40,12 +40,31 @@ struct Tally {
     received: u64,
 }
 
+/// How much each user sends.
+#[derive(Clone, Copy)]
+pub struct Pressure {
+    /// Unacknowledged messages at most.
+    pub window: usize,
+    /// Between two messages; as fast as the window allows without.
+    pub every: Option<Duration>,
+}
+
+impl Pressure {
+    /// As fast as the window allows.
+    pub const fn full(window: usize) -> Self {
+        Self {
+            window,
+            every: None,
+        }
+    }
+}
+
 /// Warms up, measures for `options.seconds`, stops sending and waits until all has arrived.
 pub async fn run(
     relay: &Arc<Relay>,
     users: &[User],
     options: &Options,
-    window: usize,
+    pressure: Pressure,
 ) -> anyhow::Result<Round> {
     let shared = Arc::new(Shared {
         start: Instant::now(),
@@ -57,7 +76,7 @@ pub async fn run(
         let [one, other] = pair else { continue };
         for (me, peer) in [(one, other), (other, one)] {
             let socket = Socket::open(relay, me).await?;
-            let writer = Writer::new(socket, peer, options.size, window, shared.clone())?;
+            let writer = Writer::new(socket, peer, options.size, pressure, shared.clone())?;
             tasks.spawn(writer.run());
         }
     }
@@ -94,7 +113,7 @@ struct Writer {
     socket: Socket,
     template: Vec<u8>,
     device: Bytes,
-    window: usize,
+    pressure: Pressure,
     outstanding: usize,
     batch: u64,
     shared: Arc<Shared>,
@@ -106,7 +125,7 @@ impl Writer {
         socket: Socket,
         peer: &User,
         size: usize,
-        window: usize,
+        pressure: Pressure,
         shared: Arc<Shared>,
     ) -> anyhow::Result<Self> {
         let mut template = vec![0; size];
@@ -121,7 +140,7 @@ impl Writer {
             socket,
             template,
             device: Bytes::copy_from_slice(peer.device.as_bytes()),
-            window,
+            pressure,
             outstanding: 0,
             batch: 0,
             shared,
@@ -135,11 +154,19 @@ impl Writer {
     }
 
     async fn run(mut self) -> anyhow::Result<Tally> {
+        let mut pace = self.pressure.every.map(tokio::time::interval);
         self.top_up().await?;
         loop {
             // After the last acknowledgement the peer's last messages are still on their way.
             let quiet = Duration::from_secs(2);
-            let frame = match tokio::time::timeout(quiet, self.socket.next()).await {
+            let frame = tokio::select! {
+                frame = tokio::time::timeout(quiet, self.socket.next()) => frame,
+                () = tick(&mut pace), if !self.shared.stopping.load(Ordering::Relaxed) => {
+                    self.send(1).await?;
+                    continue;
+                }
+            };
+            let frame = match frame {
                 Ok(frame) => frame?,
                 Err(_) if self.shared.stopping.load(Ordering::Relaxed) => return Ok(self.tally),
                 Err(_) => anyhow::bail!("the relay was silent for {quiet:?} under load"),
@@ -187,12 +214,21 @@ impl Writer {
     }
 
     async fn top_up(&mut self) -> anyhow::Result<()> {
-        let room = self.window.saturating_sub(self.outstanding).min(64);
-        if room == 0 || self.shared.stopping.load(Ordering::Relaxed) {
-            return Ok(());
+        let room = self
+            .pressure
+            .window
+            .saturating_sub(self.outstanding)
+            .min(64);
+        let is_full = self.pressure.every.is_none();
+        if is_full && room > 0 && !self.shared.stopping.load(Ordering::Relaxed) {
+            self.send(room).await?;
         }
+        Ok(())
+    }
+
+    async fn send(&mut self, count: usize) -> anyhow::Result<()> {
         let now = (self.shared.start.elapsed().as_nanos() as u64).to_be_bytes();
-        let envelopes = (0..room)
+        let envelopes = (0..count)
             .map(|_| {
                 if let Some(stamp) = self.template.get_mut(STAMP) {
                     stamp.copy_from_slice(&now);
@@ -207,7 +243,16 @@ impl Writer {
             })
             .collect();
         self.batch += 1;
-        self.outstanding += room;
+        self.outstanding += count;
         self.socket.send(self.batch, envelopes).await
+    }
+}
+
+async fn tick(pace: &mut Option<tokio::time::Interval>) {
+    match pace {
+        Some(pace) => {
+            pace.tick().await;
+        }
+        None => std::future::pending().await,
     }
 }

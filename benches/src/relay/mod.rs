@@ -10,8 +10,10 @@ mod socket;
 
 use crate::measure::{Figures, median, rounded};
 use clap::Args;
+use load::Pressure;
 use serde_json::json;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What to measure, and how much of it.
 #[derive(Args, Clone)]
@@ -42,6 +44,31 @@ pub struct Options {
     relay: Option<std::path::PathBuf>,
 }
 
+/// Latency when every user sends half of what they could.
+async fn half_load(
+    relay: &Arc<server::Relay>,
+    users: &[account::User],
+    options: &Options,
+    figures: &mut Figures,
+) -> anyhow::Result<()> {
+    let full = figures
+        .get("delivered_per_s")
+        .and_then(|rate| rate.as_f64());
+    let each = full.unwrap_or_default() / 2.0 / users.len() as f64;
+    let pressure = Pressure {
+        window: options.window,
+        every: Some(Duration::from_secs_f64(1.0 / each.max(1.0))),
+    };
+    let half = load::run(relay, users, options, pressure).await?;
+    figures.insert(
+        "half_load_delivered_per_s".into(),
+        rounded(half.delivered_per_s),
+    );
+    figures.insert("half_load_p50_ms".into(), rounded(half.p50_ms));
+    figures.insert("half_load_p99_ms".into(), rounded(half.p99_ms));
+    Ok(())
+}
+
 /// Runs every part and collects the figures.
 pub async fn run(options: &Options) -> anyhow::Result<Figures> {
     let relay = Arc::new(server::Relay::start(options.relay.as_deref()).await?);
@@ -53,7 +80,7 @@ pub async fn run(options: &Options) -> anyhow::Result<Figures> {
 
     let mut rounds = Vec::new();
     for _ in 0..options.rounds.max(1) {
-        rounds.push(load::run(&relay, &users, options, options.window).await?);
+        rounds.push(load::run(&relay, &users, options, Pressure::full(options.window)).await?);
     }
     let over = |figure: fn(&load::Round) -> f64| median(rounds.iter().map(figure).collect());
     figures.insert(
@@ -71,7 +98,8 @@ pub async fn run(options: &Options) -> anyhow::Result<Figures> {
         json!(rounds.iter().map(|round| round.lost).sum::<u64>()),
     );
 
-    let one = load::run(&relay, &users, options, 1).await?;
+    half_load(&relay, &users, options, &mut figures).await?;
+    let one = load::run(&relay, &users, options, Pressure::full(1)).await?;
     figures.insert(
         "window_1_delivered_per_s".into(),
         rounded(one.delivered_per_s),
@@ -84,7 +112,7 @@ pub async fn run(options: &Options) -> anyhow::Result<Figures> {
     );
 
     let pair = users.get(..2).unwrap_or(&users);
-    let quiet = load::run(&relay, pair, options, 1).await?;
+    let quiet = load::run(&relay, pair, options, Pressure::full(1)).await?;
     figures.insert("one_pair_p50_ms".into(), rounded(quiet.p50_ms));
     figures.insert("one_pair_p99_ms".into(), rounded(quiet.p99_ms));
 

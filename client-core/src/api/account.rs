@@ -6,7 +6,7 @@ use super::session::Session;
 use super::{ClientError, Result, checks};
 use crate::db::{Database, Key, Tx};
 use crate::identity::{RecoveryCode, RootedAccount, root_account};
-use crate::net::{LoginSigner, NetError, Refusal, Registered};
+use crate::net::{LoginSigner, NetError, Refusal, Ticket};
 use crate::prekey::{PrekeyEntry, PrekeyOwner, confirm, generate_prekey};
 use crate::vault::{Pin, Vault, VaultSecrets};
 use consilium_sodium::{Argon2Params, Secret, Signature, SigningKey};
@@ -40,23 +40,38 @@ impl Client {
         let client = Arc::clone(self);
         let kept = (!recovered).then(|| recovery.try_clone()).transpose()?;
         // The vault is on disk before the relay hears of the account: a crash in between leaves an
-        // installation that can be erased, never an account whose keys are lost.
+        // installation whose first login says whether it is registered, never an account whose
+        // keys are lost.
         let made = tokio::task::spawn_blocking(move || {
             client.make_vault(&recovery, kept, pin, &number, &profile)
         });
         let made = made.await.map_err(|_| ClientError::Internal {
             what: "a worker ended",
         })??;
+        self.finish(ticket, made).await
+    }
+
+    async fn finish(&self, ticket: Ticket, made: Made) -> Result<Arc<Session>> {
         let outcome = self
             .relay
             .finish_registration(ticket, &made.account.statement, &made.prekey, &made.signer)
             .await;
         match outcome {
-            Ok(registered) => self.registered(made, registered),
-            Err(error) => {
+            Ok(registered) => self.registered(made, registered.number_moves_at),
+            // The relay kept nothing, so that nobody needs these keys.
+            Err(error @ NetError::Refused(_)) => {
                 drop(made.vault);
                 self.erase()?;
                 Err(error.into())
+            }
+            // Without its answer nobody knows what the relay kept. A login that works says that it
+            // kept the account; one that fails says nothing, it may be before its time.
+            Err(error) => {
+                tracing::warn!(code = error.code(), "no answer to a registration");
+                match self.relay.login(&made.signer).await {
+                    Ok(_) => self.registered(made, None),
+                    Err(_) => Err(ClientError::RegistrationUnconfirmed),
+                }
             }
         }
     }
@@ -105,7 +120,9 @@ impl Client {
         })
     }
 
-    fn registered(&self, made: Made, registered: Registered) -> Result<Arc<Session>> {
+    /// `number_moves_at`: when the number arrives from another account, as far as it is known; the
+    /// next login asks again.
+    fn registered(&self, made: Made, number_moves_at: Option<Timestamp>) -> Result<Arc<Session>> {
         let Made {
             prekey, mut vault, ..
         } = made;
@@ -115,11 +132,12 @@ impl Client {
             Ok::<_, ClientError>(())
         })?;
         let session = self.start(vault)?;
-        let arrives = registered.number_moves_at.map_or(0, |time| time.0);
+        let arrives = number_moves_at.map_or(0, |time| time.0);
         session.core().with(|open| {
-            Ok(open
-                .db
-                .write(|tx| tx.set_number(Key::NumberArrives, arrives))?)
+            Ok(open.db.write(|tx| {
+                tx.set_number(Key::Unregistered, 0)?;
+                tx.set_number(Key::NumberArrives, arrives)
+            })?)
         })?;
         Ok(session)
     }
@@ -159,6 +177,7 @@ fn first_values(
     tx.set_statement(&account.statement, now)?;
     tx.set_number(Key::OwnStatementSince, now.0)?;
     tx.set_number(Key::StatementsRefreshed, now.0)?;
+    tx.set_number(Key::Unregistered, 1)?;
     tx.set_meta(Key::Number, number.expose().as_bytes())?;
     tx.set_meta(Key::Name, profile.name.as_bytes())?;
     tx.set_meta(Key::Profession, profile.profession.as_bytes())?;

@@ -1,6 +1,7 @@
 //! Archives of kept conversations at the relay (protocol §10), by durable jobs.
 
 use super::Result;
+use super::chores::ends_line;
 use super::core::{Core, Open};
 use crate::conversation::inbox;
 use crate::db::{ArchiveJob, ArchiveTask};
@@ -11,12 +12,21 @@ use consilium_types::RecordId;
 use consilium_types::limits::MAX_ARCHIVE_BATCH;
 use std::sync::Arc;
 
-/// Does the next jobs, if there are any.
+/// Does the next jobs, if there are any. Those that the relay refuses go behind the others: an
+/// archive that is full takes nothing until something is deleted.
 pub(super) async fn work(core: &Arc<Core>) -> Result<()> {
     let limit = u32::try_from(MAX_ARCHIVE_BATCH).unwrap_or(u32::MAX);
     let tasks = core
         .blocking(move |_, open| Ok(open.db.read(|rows| rows.archive_tasks(limit))?))
         .await?;
+    let outcome = work_on(core, tasks.clone()).await;
+    if outcome.as_ref().is_err_and(|error| !ends_line(error)) {
+        postpone(core, tasks).await?;
+    }
+    outcome
+}
+
+async fn work_on(core: &Arc<Core>, tasks: Vec<ArchiveTask>) -> Result<()> {
     let Some(first) = tasks.first().cloned() else {
         return Ok(());
     };
@@ -159,6 +169,15 @@ async fn done(core: &Arc<Core>, tasks: Vec<ArchiveTask>) -> Result<()> {
         Ok(open
             .db
             .write(|tx| tasks.iter().try_for_each(|task| tx.archive_done(task)))?)
+    })
+    .await
+}
+
+async fn postpone(core: &Arc<Core>, tasks: Vec<ArchiveTask>) -> Result<()> {
+    core.blocking(move |_, open| {
+        Ok(open
+            .db
+            .write(|tx| tasks.iter().try_for_each(|task| tx.archive_postponed(task)))?)
     })
     .await
 }

@@ -167,6 +167,9 @@ impl Client {
     /// # Errors
     /// [`ClientError::AccountExists`], [`ClientError::PinRefused`], a refused code as
     /// [`ClientError::RelayRefused`], and those of the line; then nothing was kept here.
+    /// [`ClientError::RegistrationUnconfirmed`] when the last answer was lost; then everything was
+    /// kept: [`Client::unlock`], show the recovery code, and connect. Calls to the relay fail with
+    /// [`ClientError::NotRegistered`] if it has no such account: [`Client::erase`], register again.
     pub async fn register(
         self: &Arc<Self>,
         code: PhoneCode,

@@ -5,7 +5,7 @@ use super::error::ClientError;
 use super::events::{Event, EventListener};
 use super::records::Connection;
 use super::{Result, link::Line};
-use crate::db::{Database, DbError, StoredStatement, Touched};
+use crate::db::{Database, DbError, Rows, StoredStatement, Touched, Tx};
 use crate::net::Relay;
 use crate::prekey::Keyring;
 use crate::probe::Probe;
@@ -16,6 +16,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::Notify;
 
+/// The PIN is asked for again after this long, however much the app is used (R6).
+const PIN_AGAIN_MS: u64 = 7 * Timestamp::DAY_MS;
 /// Statements kept parsed; the rest is read again when needed.
 const BOOK_SIZE: usize = 4096;
 
@@ -32,6 +34,7 @@ pub(super) struct Core {
     pub(super) wake: Notify,
     open: RwLock<Option<Open>>,
     listeners: Mutex<Vec<Arc<dyn EventListener>>>,
+    unlocked: BootTime,
     touched: Mutex<BootTime>,
 }
 
@@ -61,7 +64,7 @@ pub(super) struct Surroundings {
 
 impl Core {
     pub(super) fn new(around: Surroundings, open: Open) -> Arc<Self> {
-        let touched = Mutex::new(around.clock.boot());
+        let unlocked = around.clock.boot();
         Arc::new(Self {
             clock: around.clock,
             entropy: around.entropy,
@@ -73,7 +76,8 @@ impl Core {
             wake: Notify::new(),
             open: RwLock::new(Some(open)),
             listeners: Mutex::new(Vec::new()),
-            touched,
+            unlocked,
+            touched: Mutex::new(unlocked),
         })
     }
 
@@ -156,13 +160,12 @@ impl Core {
         *locked(&self.touched) = self.clock.boot();
     }
 
-    /// Whether the session has been idle for too long; a restart of the machine counts as such.
-    pub(super) fn is_idle(&self) -> bool {
-        let since = *locked(&self.touched);
-        self.clock
-            .boot()
-            .since(since)
-            .is_none_or(|idle| idle >= self.auto_lock_ms)
+    /// Whether the PIN is due: nobody used the session for too long, or it is open for too long.
+    /// A restart of the machine counts as such.
+    pub(super) fn is_pin_due(&self) -> bool {
+        let now = self.clock.boot();
+        let over = |since, limit| now.since(since).is_none_or(|passed| passed >= limit);
+        over(*locked(&self.touched), self.auto_lock_ms) || over(self.unlocked, PIN_AGAIN_MS)
     }
 
     pub(super) fn envelope_id(&self) -> EnvelopeId {
@@ -181,29 +184,47 @@ impl Open {
 }
 
 /// Parsed statements, so that a batch of contents does not parse each sender's again and again.
+///
+/// Only the one connection that writes fills it. What a reader finds may be older than the last
+/// commit: kept here, it would stand for a statement that has been replaced.
 #[derive(Default)]
 pub(super) struct Book(Mutex<HashMap<AccountId, Arc<StoredStatement>>>);
 
 impl Book {
-    /// The current statement of an account.
+    /// The current statement of an account, for whoever writes; kept for the next time.
     pub(super) fn get(
         &self,
-        rows: &crate::db::Rows<'_>,
+        tx: &Tx<'_>,
         account: AccountId,
     ) -> Result<Option<Arc<StoredStatement>>, DbError> {
-        if let Some(known) = locked(&self.0).get(&account) {
-            return Ok(Some(Arc::clone(known)));
+        if let Some(known) = self.known(account) {
+            return Ok(Some(known));
         }
-        let Some(stored) = rows.statement(account)? else {
+        let Some(stored) = tx.statement(account)?.map(Arc::new) else {
             return Ok(None);
         };
-        let stored = Arc::new(stored);
         let mut book = locked(&self.0);
         if book.len() >= BOOK_SIZE {
             book.clear();
         }
         book.insert(account, Arc::clone(&stored));
         Ok(Some(stored))
+    }
+
+    /// The current statement of an account, for whoever reads; not kept.
+    pub(super) fn peek(
+        &self,
+        rows: &Rows<'_>,
+        account: AccountId,
+    ) -> Result<Option<Arc<StoredStatement>>, DbError> {
+        match self.known(account) {
+            Some(known) => Ok(Some(known)),
+            None => Ok(rows.statement(account)?.map(Arc::new)),
+        }
+    }
+
+    fn known(&self, account: AccountId) -> Option<Arc<StoredStatement>> {
+        locked(&self.0).get(&account).cloned()
     }
 
     /// The account's statement changed, or a transaction that changed it was given up.

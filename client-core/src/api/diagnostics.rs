@@ -21,6 +21,7 @@ pub(super) fn report(
         Connection::Online => "online",
         Connection::Offline { .. } => "offline",
         Connection::NotTrusted => "certificate not trusted (TLS-PIN)",
+        Connection::Replaced => "another copy of this device is connected",
     };
     let mut line = |name: &str, value: &dyn std::fmt::Display| {
         // Writing to a String cannot fail.

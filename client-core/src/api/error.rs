@@ -128,6 +128,24 @@ pub enum ClientError {
     /// The account is gone at the relay, or this device is no longer in it.
     #[error("This device is no longer part of the account. Recover the account to go on.")]
     SignedOut,
+    /// The answer to a registration was lost: the account may exist at the relay.
+    #[error(
+        "The relay's answer did not come: your account may be registered already. Nothing is lost, \
+         all keys are on this device. Unlock it with your PIN to find out."
+    )]
+    RegistrationUnconfirmed,
+    /// The relay does not know the account whose registration was never confirmed.
+    #[error(
+        "The registration did not reach the relay, which does not know this account. Erase this \
+         installation and register again."
+    )]
+    NotRegistered,
+    /// A newer connection of this very device took the line over.
+    #[error(
+        "Another copy of this device is connected. If you know of none, its data were stolen: \
+         recover the account with the recovery code. Connect again to take the line back."
+    )]
+    Replaced,
     /// The platform keystore failed.
     #[error("This device's keystore does not answer. Restart the device.")]
     Keystore,
@@ -188,6 +206,9 @@ impl ClientError {
             Self::RelayProtocol => "RELAY-PROTOCOL",
             Self::ClockOff { .. } => "CLOCK",
             Self::SignedOut => "SIGNED-OUT",
+            Self::RegistrationUnconfirmed => "REGISTRATION-UNCONFIRMED",
+            Self::NotRegistered => "NOT-REGISTERED",
+            Self::Replaced => "REPLACED",
             Self::Keystore => "KEYSTORE",
             Self::Memory => "MEMORY",
             Self::Storage => "STORAGE",

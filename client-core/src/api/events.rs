@@ -85,6 +85,8 @@ pub enum Event {
     },
     /// The account is gone at the relay, or this device is no longer in it.
     SignedOut,
+    /// The registration of this installation never reached the relay: erase it, register again.
+    NotRegistered,
     /// The session locked itself, or was locked.
     Locked,
 }

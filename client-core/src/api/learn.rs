@@ -41,7 +41,12 @@ pub(super) fn learn(
             touched.push(Touched::Contact(account));
         }
     }
-    open.book.forget(account);
+    if !matches!(
+        change,
+        StatementChange::Unchanged | StatementChange::Foreign | StatementChange::Earlier
+    ) {
+        open.book.forget(account);
+    }
     if account == open.own {
         own_changed(open, tx, offered, &change, now)?;
     } else if matches!(change, StatementChange::NewEpoch { .. }) {

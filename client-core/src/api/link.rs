@@ -1,5 +1,6 @@
 //! The line to the relay: what is known of it, login, and the background task that keeps it up.
 
+use super::chores::PutOff;
 use super::core::{Core, locked};
 use super::events::Event;
 use super::records::Connection;
@@ -14,7 +15,7 @@ use consilium_types::{BootTime, DeviceId, Timestamp};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
 /// A token is renewed this long before it ends.
@@ -30,6 +31,9 @@ pub(super) struct Line {
     progress: watch::Sender<u64>,
     relay_time: Mutex<Option<(Timestamp, BootTime)>>,
     looked: Mutex<Option<Moment>>,
+    /// The owner wants the line back that another copy of this device took.
+    again: Notify,
+    pub(super) put_off: PutOff,
     pub(super) batches: AtomicU64,
     pub(super) in_flight: AtomicU64,
 }
@@ -42,6 +46,8 @@ impl Line {
             progress: watch::Sender::new(0),
             relay_time: Mutex::new(None),
             looked: Mutex::new(None),
+            again: Notify::new(),
+            put_off: PutOff::default(),
             batches: AtomicU64::new(0),
             in_flight: AtomicU64::new(0),
         }
@@ -63,6 +69,15 @@ impl Line {
             *current = state;
         }
         !same
+    }
+
+    /// Connects again after another copy of this device took the line.
+    pub(super) fn resume(&self) {
+        let mut state = locked(&self.state);
+        if *state == Connection::Replaced {
+            *state = Connection::Connecting;
+            self.again.notify_one();
+        }
     }
 
     pub(super) fn forget_token(&self) {
@@ -139,14 +154,36 @@ impl Core {
         let login = match self.relay.login(&signer).await {
             Ok(login) => login,
             Err(NetError::Unauthenticated | NetError::Refused(_)) => {
-                return Err(ClientError::SignedOut);
+                return Err(self.unknown_to_relay()?);
             }
             Err(error) => return Err(error.into()),
         };
+        self.note_registered()?;
         self.heard_clock(login.relay_time)?;
         let entry = (login.token.clone(), self.clock.boot(), login.expires_in_ms);
         *locked(&self.line.token) = Some(entry);
         Ok(login.token)
+    }
+
+    /// Why the relay lets this device not in: it never heard of it, or not any more.
+    fn unknown_to_relay(&self) -> Result<ClientError> {
+        let unregistered =
+            self.with(|open| Ok(open.db.read(|rows| rows.meta_number(Key::Unregistered))?))?;
+        Ok(if unregistered == 1 {
+            ClientError::NotRegistered
+        } else {
+            ClientError::SignedOut
+        })
+    }
+
+    /// A login that works confirms a registration whose answer was lost.
+    fn note_registered(&self) -> Result<()> {
+        self.with(|open| {
+            if open.db.read(|rows| rows.meta_number(Key::Unregistered))? == 1 {
+                open.db.write(|tx| tx.set_number(Key::Unregistered, 0))?;
+            }
+            Ok(())
+        })
     }
 
     /// Compares clocks (protocol §9).
@@ -198,13 +235,18 @@ pub(super) async fn run(core: Arc<Core>, stop: CancellationToken) {
             () = stop.cancelled() => break,
             ended = socket::online(&core, &mut backoff) => ended,
         };
-        let error = match ended {
+        let wait = match ended {
             Err(ClientError::Locked) => break,
-            Err(error) => error,
-            Ok(closed) => closed_error(closed),
+            // Two copies of a device that both came back would take the line from each other for
+            // ever: this one waits for its owner.
+            Ok(Closed::Replaced) => {
+                core.set_connection(Connection::Replaced);
+                core.line.moved();
+                None
+            }
+            Err(error) => Some(note_offline(&core, &mut backoff, &error)),
+            Ok(_) => Some(note_offline(&core, &mut backoff, &ClientError::Offline)),
         };
-        note_offline(&core, &error);
-        let wait = Duration::from_millis(backoff.failed(net_error(&error), &*core.entropy));
         tokio::select! {
             () = stop.cancelled() => break,
             () = idle(&core, wait) => {}
@@ -216,44 +258,44 @@ pub(super) async fn run(core: Arc<Core>, stop: CancellationToken) {
     core.set_connection(Connection::Stopped);
 }
 
-/// Waits before the next try, and goes on with what needs no relay.
-async fn idle(core: &Arc<Core>, wait: Duration) {
-    let sleep = tokio::time::sleep(wait);
-    tokio::pin!(sleep);
+/// Waits before the next try, or until it is asked for, and goes on with what needs no relay.
+async fn idle(core: &Arc<Core>, wait: Option<Duration>) {
+    let over = async {
+        match wait {
+            Some(wait) => tokio::time::sleep(wait).await,
+            None => core.line.again.notified().await,
+        }
+    };
+    tokio::pin!(over);
     loop {
         tokio::select! {
-            () = &mut sleep => return,
+            () = &mut over => return,
             () = tokio::time::sleep(TICK) => {
                 if core.blocking(upkeep::local_if_due).await.is_err() {
                     return;
                 }
-                upkeep::lock_if_idle(core);
+                upkeep::lock_if_pin_due(core);
                 core.line.moved();
             }
         }
     }
 }
 
-fn note_offline(core: &Core, error: &ClientError) {
+/// Tells the app; how long to wait before the next try.
+fn note_offline(core: &Core, backoff: &mut Backoff, error: &ClientError) -> Duration {
     let state = match error {
         ClientError::RelayNotTrusted => Connection::NotTrusted,
         _ => Connection::Offline { since: core.now() },
     };
-    if matches!(error, ClientError::SignedOut) {
-        core.emit(&Event::SignedOut);
+    match error {
+        ClientError::SignedOut => core.emit(&Event::SignedOut),
+        ClientError::NotRegistered => core.emit(&Event::NotRegistered),
+        _ => {}
     }
     tracing::debug!(code = error.code(), "the line to the relay is down");
     core.set_connection(state);
     core.line.moved();
-}
-
-const fn closed_error(closed: Closed) -> ClientError {
-    match closed {
-        Closed::TokenEnded | Closed::Replaced | Closed::Draining | Closed::Limits => {
-            ClientError::Offline
-        }
-        Closed::Lost(_) => ClientError::Offline,
-    }
+    Duration::from_millis(backoff.failed(net_error(error), &*core.entropy))
 }
 
 const fn net_error(error: &ClientError) -> NetError {

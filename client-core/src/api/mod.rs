@@ -7,7 +7,9 @@
 
 mod account;
 mod archives;
+mod catch_up;
 mod checks;
+mod chores;
 mod client;
 mod compose;
 mod convert;

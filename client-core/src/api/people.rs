@@ -123,22 +123,15 @@ impl Session {
     /// # Errors
     /// [`ClientError::UnknownContact`].
     pub fn block(&self, account: AccountId) -> Result<()> {
-        self.change_contact(account, |composer, _| {
-            Ok(composer.tx.set_standing(account, Standing::Blocked)?)
-        })
+        self.change_contact(account, |composer, _| Ok(composer.tx.block(account)?))
     }
 
-    /// Unblocks an account. What it sent meanwhile is not shown.
+    /// Unblocks an account: the owner stands to it as before. What it sent meanwhile is not shown.
     ///
     /// # Errors
     /// [`ClientError::UnknownContact`].
     pub fn unblock(&self, account: AccountId) -> Result<()> {
-        self.change_contact(account, |composer, _| {
-            if composer.tx.standing(account)? == Some(Standing::Blocked) {
-                composer.tx.set_standing(account, Standing::Accepted)?;
-            }
-            Ok(())
-        })
+        self.change_contact(account, |composer, _| Ok(composer.tx.unblock(account)?))
     }
 
     /// Twelve groups of five digits, the same on both sides.
@@ -217,7 +210,7 @@ impl Session {
             let root = |rows: &Rows<'_>, account| -> Result<VerifyingKey> {
                 let stored = open
                     .book
-                    .get(rows, account)?
+                    .peek(rows, account)?
                     .ok_or(ClientError::UnknownContact)?;
                 Ok(stored.statement.root())
             };

@@ -136,7 +136,7 @@ fn usable(
     if now.distance(stored.fetched) > PREKEY_FRESH_MS {
         return Ok(None);
     }
-    let Some(account) = open.book.get(rows, entry.account)? else {
+    let Some(account) = open.book.peek(rows, entry.account)? else {
         return Ok(None);
     };
     let memory = PrekeyMemory {

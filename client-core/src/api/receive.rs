@@ -82,16 +82,28 @@ pub(super) fn receive(core: &Core, open: &Open, envelopes: &[StoredEnvelope]) ->
     Ok(Received { cursor, needed })
 }
 
-/// Looks again at what is held for an account whose statement came.
+/// Looks again at everything that is held for an account whose statement came.
 pub(super) fn release_held(core: &Core, open: &Open, account: AccountId) -> Result<()> {
+    let mut after = Some(0);
+    while let Some(looked_at) = after {
+        after = release_batch(core, open, account, looked_at)?;
+    }
+    Ok(())
+}
+
+/// The same for one transaction's worth; the row to go on after, if there may be more.
+fn release_batch(core: &Core, open: &Open, account: AccountId, after: i64) -> Result<Option<i64>> {
     let now = core.now();
     let mut touched = Vec::new();
-    let written = open.db.write(|tx| -> Result<()> {
+    let written = open.db.write(|tx| -> Result<Option<i64>> {
+        let batch = tx.held(account, after, HELD_BATCH)?;
+        let more = batch.len() >= usize::try_from(HELD_BATCH).unwrap_or(usize::MAX);
+        let last = batch.last().map(|held| held.id).filter(|_| more);
         for Held {
             id,
             content,
             received,
-        } in tx.held(account, HELD_BATCH)?
+        } in batch
         {
             let mut work = Work {
                 core,
@@ -114,11 +126,11 @@ pub(super) fn release_held(core: &Core, open: &Open, account: AccountId) -> Resu
                 }
             }
         }
-        Ok(())
+        Ok(last)
     });
-    written.inspect_err(|_| open.book.clear())?;
+    let last = written.inspect_err(|_| open.book.clear())?;
     core.announce(touched);
-    Ok(())
+    Ok(last)
 }
 
 fn advance_cursor(tx: &Tx<'_>, envelopes: &[StoredEnvelope]) -> Result<u64> {

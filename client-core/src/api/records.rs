@@ -350,6 +350,9 @@ pub enum Connection {
     },
     /// The relay's certificate is not the pinned one. Nothing was sent. Code TLS-PIN.
     NotTrusted,
+    /// A newer connection of this very device took over: there is a copy of it. Stays away until
+    /// [`Session::connect`](super::Session::connect) is called again.
+    Replaced,
 }
 
 /// What the status line shows.

@@ -2,31 +2,18 @@
 
 use super::core::{Core, Open, locked};
 use super::events::EventListener;
-use super::records::{Connection, OwnAccount, Profile, Status};
+use super::records::{OwnAccount, Profile, Status};
 use super::upkeep::{self, difference_of};
-use super::{ClientError, Result, checks, diagnostics, link, socket};
+use super::{ClientError, Result, checks, diagnostics, link};
 use crate::db::{Key, Rows};
 use crate::vault::Pin;
 use consilium_statement::id::direct_conversation;
 use consilium_types::Timestamp;
 use consilium_types::limits::CLOCK_REFUSE_MS;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-
-/// How long [`Session::sync_now`] waits without any progress.
-const STALLED: Duration = Duration::from_secs(20);
-
-/// How far a round of [`Session::sync_now`] has come.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Moved {
-    /// Cursor, messages waiting.
-    To(u64, u32),
-    /// Nothing is left to do.
-    Settled,
-}
 
 /// An unlocked installation. It ends with [`Session::lock`] or when it is dropped; after that
 /// every call fails with [`ClientError::Locked`].
@@ -200,8 +187,15 @@ impl Session {
     }
 
     /// Starts the background task: it receives, sends, reconnects and does what is due, until
-    /// [`Session::disconnect`] or the lock. Needs a tokio runtime around it.
+    /// [`Session::disconnect`] or the lock. Takes the line back after [`super::Connection::Replaced`].
+    /// Needs a tokio runtime around it.
     pub fn connect(&self) {
+        self.core.line.resume();
+        self.start();
+    }
+
+    /// As [`Session::connect`], but leaves the line to the copy that replaced it.
+    pub(super) fn start(&self) {
         let mut task = locked(&self.task);
         if self.core.is_locked() || task.stop.is_some() {
             return;
@@ -218,80 +212,15 @@ impl Session {
         }));
     }
 
+    /// Whether the background task runs.
+    pub(super) fn is_connecting(&self) -> bool {
+        locked(&self.task).stop.is_some()
+    }
+
     /// Stops the background task. What is queued stays queued.
     pub fn disconnect(&self) {
         if let Some(stop) = locked(&self.task).stop.take() {
             stop.cancel();
-        }
-    }
-
-    /// Receives everything that the relay has for this device now and sends everything that is
-    /// due. Starts the background task for as long as that takes, if it does not run.
-    ///
-    /// # Errors
-    /// Those of the line, and [`ClientError::Offline`] when nothing moves for 20 s.
-    pub async fn sync_now(&self) -> Result<()> {
-        self.core.touch();
-        let token = self.core.token().await?;
-        let newest = self.core.relay.cursor(&token).await?.newest;
-        let running = locked(&self.task).stop.is_some();
-        let mut progress = self.core.line.progress();
-        self.connect();
-        self.core.wake.notify_one();
-        let ended = self.wait_settled(newest, &mut progress).await;
-        if !running {
-            self.disconnect();
-        }
-        ended
-    }
-
-    async fn wait_settled(
-        &self,
-        newest: u64,
-        progress: &mut tokio::sync::watch::Receiver<u64>,
-    ) -> Result<()> {
-        let mut last = None;
-        loop {
-            let moved = self.wait_moved(newest, last, progress);
-            let stalled = |_| ClientError::Offline;
-            last = Some(
-                tokio::time::timeout(STALLED, moved)
-                    .await
-                    .map_err(stalled)??,
-            );
-            if last == Some(Moved::Settled) {
-                return Ok(());
-            }
-        }
-    }
-
-    /// Waits until something is different from `last`.
-    async fn wait_moved(
-        &self,
-        newest: u64,
-        last: Option<Moved>,
-        progress: &mut tokio::sync::watch::Receiver<u64>,
-    ) -> Result<Moved> {
-        loop {
-            let state = self.core.line.state();
-            if state == Connection::NotTrusted {
-                return Err(ClientError::RelayNotTrusted);
-            }
-            let now = self.core.with(|open| {
-                open.db.read(|rows| -> Result<Moved> {
-                    let settled = socket::is_settled(&self.core, rows, newest)?;
-                    Ok(if settled && state == Connection::Online {
-                        Moved::Settled
-                    } else {
-                        Moved::To(rows.meta_number(Key::Cursor)?, rows.waiting()?)
-                    })
-                })
-            })?;
-            if last != Some(now) {
-                return Ok(now);
-            }
-            // The sender lives as long as the core does.
-            let _ = progress.changed().await;
         }
     }
 
@@ -343,7 +272,7 @@ impl Session {
     /// # Errors
     /// [`ClientError::Locked`], [`ClientError::Storage`].
     pub fn tick(&self) -> Result<()> {
-        if upkeep::lock_if_idle(&self.core) {
+        if upkeep::lock_if_pin_due(&self.core) {
             self.disconnect();
             return Err(ClientError::Locked);
         }

@@ -1,5 +1,6 @@
 //! One connection: the realtime socket's receiving and sending halves, and the chores beside them.
 
+use super::chores::{self, Chore};
 use super::core::Core;
 use super::events::Event;
 use super::link::TICK;
@@ -43,7 +44,7 @@ pub(super) async fn online(core: &Arc<Core>, backoff: &mut Backoff) -> Result<Cl
     let ended = tokio::select! {
         ended = receive_loop(core, receiver, sender.clone(), answers, backoff) => ended,
         ended = send_loop(core, sender, answered) => ended.map(|()| Closed::Draining),
-        ended = chores(core) => ended.map(|()| Closed::Draining),
+        ended = keep_up(core) => ended.map(|()| Closed::Draining),
     };
     core.line.in_flight.store(0, Ordering::Release);
     ended
@@ -98,7 +99,8 @@ async fn receive_loop(
             Some(RealtimeEvent::Deliver(mut envelopes)) => {
                 next = gather(&mut receiver, &mut envelopes);
                 let cursor = take_in(core, envelopes).await?;
-                sender.acknowledge(cursor).await?;
+                // Why a socket ended that takes nothing any more is among the next events.
+                let _ = sender.acknowledge(cursor).await;
                 core.line.moved();
             }
             Some(RealtimeEvent::NumberMove { moves_at }) => {
@@ -140,7 +142,8 @@ async fn take_in(core: &Arc<Core>, envelopes: Vec<StoredEnvelope>) -> Result<u64
         .blocking(move |core, open| receive::receive(core, open, &envelopes))
         .await?;
     if !received.needed.is_empty() {
-        upkeep::fetch_statements(core, &received.needed).await?;
+        let asked = upkeep::fetch_statements(core, &received.needed);
+        chores::attempt(core, Chore::Statements, asked).await?;
     }
     Ok(received.cursor)
 }
@@ -218,7 +221,8 @@ async fn send_batch(
         .blocking(move |core, open| pump::prepare(core, open, &ids))
         .await?;
     if !prepared.needed.is_empty() {
-        fetch_prekeys(core, &prepared.needed).await?;
+        let asked = fetch_prekeys(core, &prepared.needed);
+        chores::attempt(core, Chore::PrekeysOfOthers, asked).await?;
         if prepared.batch.is_empty() {
             prepared = core
                 .blocking(move |core, open| pump::prepare(core, open, &again))
@@ -235,7 +239,10 @@ async fn send_batch(
         .map(|leaving| leaving.outgoing.clone())
         .collect();
     core.probe.step("send.ready");
-    sender.send(SendBatch { batch, envelopes }).await?;
+    if sender.send(SendBatch { batch, envelopes }).await.is_err() {
+        // The receiving half hears why the socket ended, and ends this one.
+        return std::future::pending().await;
+    }
     core.probe.step("send.sent");
     flying.insert(batch, prepared.batch);
     Ok(true)
@@ -265,16 +272,17 @@ async fn settle(
         .blocking(move |core, open| pump::settle(core, open, &sent, &outcomes))
         .await?;
     if !outdated.is_empty() {
-        upkeep::fetch_statements(core, &outdated).await?;
+        let asked = upkeep::fetch_statements(core, &outdated);
+        chores::attempt(core, Chore::Statements, asked).await?;
     }
     Ok(())
 }
 
 /// What is due besides sending and receiving.
-async fn chores(core: &Arc<Core>) -> Result<()> {
+async fn keep_up(core: &Arc<Core>) -> Result<()> {
     loop {
         core.blocking(upkeep::local_if_due).await?;
-        if upkeep::lock_if_idle(core) {
+        if upkeep::lock_if_pin_due(core) {
             return Err(ClientError::Locked);
         }
         upkeep::remote(core).await?;
@@ -283,16 +291,18 @@ async fn chores(core: &Arc<Core>) -> Result<()> {
     }
 }
 
-/// Whether nothing waits: everything up to `newest` is here, and the outbox has nothing due.
+/// Whether nothing waits: everything up to `newest` is here, and the outbox has nothing due. What
+/// the relay refused a moment ago is not due.
 pub(super) fn is_settled(core: &Core, rows: &Rows<'_>, newest: u64) -> Result<bool> {
-    let received =
-        rows.meta_number(Key::Cursor)? >= newest && rows.held_accounts(core.now(), 1)?.is_empty();
+    let looked_up = chores::is_put_off(core, Chore::Statements)
+        || rows.held_accounts(core.now(), 1)?.is_empty();
+    let received = rows.meta_number(Key::Cursor)? >= newest && looked_up;
     if core.clock_refused() {
         return Ok(received);
     }
     let sent = core.line.in_flight() == 0
         && rows.outbox_due(core.now(), 0, 1)?.is_empty()
         && rows.owed_receipts(1)?.is_empty()
-        && rows.archive_tasks(1)?.is_empty();
+        && (chores::is_put_off(core, Chore::Archives) || rows.archive_tasks(1)?.is_empty());
     Ok(received && sent)
 }

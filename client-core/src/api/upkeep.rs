@@ -1,5 +1,6 @@
 //! What is done without being asked: erasure, prekeys, statements, receipts, archives, locking.
 
+use super::chores::{self, Chore};
 use super::compose::{Composer, Draft};
 use super::core::{Core, Open};
 use super::events::Event;
@@ -9,7 +10,6 @@ use super::{ClientError, Result, archives};
 use crate::conversation::receipts::batches;
 use crate::conversation::retention::{ClockMemory, Moment, look};
 use crate::db::{Key, Touched};
-use crate::net::{NetError, Refusal};
 use crate::prekey::{
     PrekeyOwner, confirm, generate_prekey, is_foreign, next_destruction, rotation_due, unconfirmed,
 };
@@ -123,15 +123,19 @@ fn update_ring(open: &Open, vault: &crate::vault::Vault) -> Result<()> {
     Ok(ring.update(&vault.secrets().prekeys)?)
 }
 
-/// Locks a session that nobody used for too long.
-pub(super) fn lock_if_idle(core: &Core) -> bool {
-    core.is_idle() && core.lock()
+/// Locks a session whose PIN is due again.
+pub(super) fn lock_if_pin_due(core: &Core) -> bool {
+    core.is_pin_due() && core.lock()
 }
 
-/// What is compared and renewed after each login.
+/// What is compared and renewed after each login, also what was put off before it.
 pub(super) async fn at_login(core: &Arc<Core>) -> Result<()> {
-    rotate_prekey(core).await?;
-    check_served_prekey(core).await?;
+    chores::or_put_off(core, Chore::Prekey, rotate_prekey(core).await)?;
+    chores::or_put_off(core, Chore::Comparison, check_served_prekey(core).await)?;
+    chores::or_put_off(core, Chore::Comparison, read_own_account(core).await)
+}
+
+async fn read_own_account(core: &Arc<Core>) -> Result<()> {
     let token = core.token().await?;
     let own = core.relay.own_account(&token).await?;
     core.blocking(move |_, open| {
@@ -190,20 +194,22 @@ pub(super) async fn remote(core: &Arc<Core>) -> Result<()> {
     }
     let due = core.blocking(due).await?;
     if due.prekey {
-        rotate_prekey(core).await?;
+        chores::attempt(core, Chore::Prekey, rotate_prekey(core)).await?;
     }
     if !due.statements.is_empty() {
-        refresh_statements(core, &due.statements).await?;
+        let asked = refresh_statements(core, &due.statements);
+        chores::attempt(core, Chore::Statements, asked).await?;
     }
     if !due.held.is_empty() {
-        fetch_statements(core, &due.held).await?;
+        let asked = fetch_statements(core, &due.held);
+        chores::attempt(core, Chore::Statements, asked).await?;
     }
     if due.receipts {
-        core.blocking(pay_receipts).await?;
+        chores::attempt(core, Chore::Receipts, core.blocking(pay_receipts)).await?;
         core.wake.notify_one();
     }
     if due.archives {
-        archives::work(core).await?;
+        chores::attempt(core, Chore::Archives, archives::work(core)).await?;
     }
     Ok(())
 }
@@ -215,13 +221,9 @@ pub(super) async fn rotate_prekey(core: &Arc<Core>) -> Result<()> {
         return Ok(());
     };
     let token = core.token().await?;
-    match core.relay.put_prekey(&token, &prekey).await {
-        Ok(()) => {}
-        // Over an hour off the relay's clock, or not newer than one made by a clock that was ahead.
-        // The clock comparison says so; the line must not break over it.
-        Err(NetError::Clock | NetError::Refused(Refusal::State)) => return Ok(()),
-        Err(error) => return Err(error.into()),
-    }
+    // Refused when this device's clock is over an hour off the relay's, or not newer than one made
+    // by a clock that was ahead: the clock comparison says so.
+    core.relay.put_prekey(&token, &prekey).await?;
     core.blocking(move |core, open| {
         let mut vault = open.vault();
         let now = core.now();

@@ -147,6 +147,17 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// A job waits behind all others, which can be done before it.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn archive_postponed(&self, task: &ArchiveTask) -> Result<(), DbError> {
+        let sql = "UPDATE archive_jobs SET id = (SELECT max(id) + 1 FROM archive_jobs) \
+                   WHERE id = ?1";
+        self.0.prepare_cached(sql)?.execute([task.id])?;
+        Ok(())
+    }
+
     /// A record of a deleted message goes.
     ///
     /// # Errors

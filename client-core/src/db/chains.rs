@@ -23,12 +23,14 @@ pub struct Neighbours {
 }
 
 impl Rows<'_> {
-    /// Whether a content was seen in the last 62 days.
+    /// Whether a content was seen in the last 62 days, or is still here.
     ///
     /// # Errors
     /// [`DbError`].
     pub fn is_seen(&self, hash: MessageHash) -> Result<bool, DbError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM links WHERE hash = ?1)";
+        let sql = "SELECT EXISTS (SELECT 1 FROM links WHERE hash = ?1) \
+                   OR EXISTS (SELECT 1 FROM messages WHERE hash = ?1) \
+                   OR EXISTS (SELECT 1 FROM amendments WHERE hash = ?1)";
         let mut statement = self.0.prepare_cached(sql)?;
         Ok(statement.query_row([hash.as_bytes()], |row| row.flag(0))?)
     }

@@ -145,6 +145,33 @@ impl Tx<'_> {
         self.contact_column("state", account, standing_number(standing))
     }
 
+    /// Blocks a contact; how this account stood to it is kept for [`Tx::unblock`].
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn block(&self, account: AccountId) -> Result<(), DbError> {
+        let sql = "UPDATE contacts SET unblocked = state, state = ?2 \
+                   WHERE account = ?1 AND state <> ?2";
+        let blocked = standing_number(Standing::Blocked);
+        self.0
+            .prepare_cached(sql)?
+            .execute((account.as_bytes(), blocked))?;
+        Ok(())
+    }
+
+    /// Puts a contact back to where it stood when it was blocked.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn unblock(&self, account: AccountId) -> Result<(), DbError> {
+        let sql = "UPDATE contacts SET state = unblocked WHERE account = ?1 AND state = ?2";
+        let blocked = standing_number(Standing::Blocked);
+        self.0
+            .prepare_cached(sql)?
+            .execute((account.as_bytes(), blocked))?;
+        Ok(())
+    }
+
     /// What a contact says of themselves.
     ///
     /// # Errors

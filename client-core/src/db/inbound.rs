@@ -51,14 +51,15 @@ impl Rows<'_> {
         ))
     }
 
-    /// Contents held for one account, in order of arrival.
+    /// Contents held for one account, in order of arrival, after a row.
     ///
     /// # Errors
     /// [`DbError`].
-    pub fn held(&self, account: AccountId, limit: u32) -> Result<Vec<Held>, DbError> {
-        let sql = "SELECT id, envelope, received FROM held WHERE account = ?1 ORDER BY id LIMIT ?2";
+    pub fn held(&self, account: AccountId, after: i64, limit: u32) -> Result<Vec<Held>, DbError> {
+        let sql = "SELECT id, envelope, received FROM held WHERE account = ?1 AND id > ?2 \
+                   ORDER BY id LIMIT ?3";
         let mut statement = self.0.prepare_cached(sql)?;
-        let rows = statement.query_map((account.as_bytes(), limit), |row| {
+        let rows = statement.query_map((account.as_bytes(), after, limit), |row| {
             Ok(Held {
                 id: row.get(0)?,
                 content: Plaintext::new(row.get(1)?),

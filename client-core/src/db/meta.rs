@@ -37,6 +37,8 @@ pub enum Key {
     SignedOut,
     /// 1: the relay served a prekey for this device that it did not make.
     ForeignPrekey,
+    /// 1: the relay has not confirmed the registration yet.
+    Unregistered,
 }
 
 impl Key {
@@ -56,6 +58,7 @@ impl Key {
             Self::OwnStatementSince => "own_statement_since",
             Self::SignedOut => "signed_out",
             Self::ForeignPrekey => "foreign_prekey",
+            Self::Unregistered => "unregistered",
         }
     }
 }

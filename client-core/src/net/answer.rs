@@ -18,7 +18,11 @@ use std::collections::HashSet;
 /// Envelopes in one page of a mailbox (mailbox.proto).
 pub(super) const MAX_FETCH: usize = 256;
 
-pub(super) fn attempt(answer: wire::StartResponse) -> Result<Attempt, NetError> {
+/// A started registration.
+///
+/// # Errors
+/// [`NetError::Protocol`] for anything that no honest relay answers.
+pub fn attempt(answer: wire::StartResponse) -> Result<Attempt, NetError> {
     let wire::StartResponse {
         attempt_id,
         expires_in_ms,
@@ -31,12 +35,20 @@ pub(super) fn attempt(answer: wire::StartResponse) -> Result<Attempt, NetError> 
     })
 }
 
-pub(super) fn ticket(answer: wire::ConfirmResponse) -> Result<Ticket, NetError> {
+/// The ticket for a confirmed number.
+///
+/// # Errors
+/// [`NetError::Protocol`] for anything that no honest relay answers.
+pub fn ticket(answer: wire::ConfirmResponse) -> Result<Ticket, NetError> {
     let wire::ConfirmResponse { ticket } = answer;
     Ok(Ticket(exact(&ticket)?))
 }
 
-pub(super) fn relay_nonce(answer: wire::ChallengeResponse) -> Result<[u8; 32], NetError> {
+/// The relay's half of a login.
+///
+/// # Errors
+/// [`NetError::Protocol`] for anything that no honest relay answers.
+pub fn relay_nonce(answer: wire::ChallengeResponse) -> Result<[u8; 32], NetError> {
     let wire::ChallengeResponse {
         relay_nonce,
         relay_time: _,
@@ -44,7 +56,11 @@ pub(super) fn relay_nonce(answer: wire::ChallengeResponse) -> Result<[u8; 32], N
     exact(&relay_nonce)
 }
 
-pub(super) fn login(answer: wire::LoginResponse) -> Result<Login, NetError> {
+/// A token and how long it lives.
+///
+/// # Errors
+/// [`NetError::Protocol`] for anything that no honest relay answers.
+pub fn login(answer: wire::LoginResponse) -> Result<Login, NetError> {
     let wire::LoginResponse {
         token,
         expires_in_ms,
@@ -57,7 +73,11 @@ pub(super) fn login(answer: wire::LoginResponse) -> Result<Login, NetError> {
     })
 }
 
-pub(super) fn registered(answer: wire::FinishResponse) -> Result<Registered, NetError> {
+/// A finished registration.
+///
+/// # Errors
+/// [`NetError::Protocol`] for anything that no honest relay answers.
+pub fn registered(answer: wire::FinishResponse) -> Result<Registered, NetError> {
     let wire::FinishResponse {
         login: wire_login,
         number_moves_at,
@@ -68,7 +88,9 @@ pub(super) fn registered(answer: wire::FinishResponse) -> Result<Registered, Net
     })
 }
 
-pub(super) fn own_account(answer: wire::GetOwnAccountResponse) -> OwnAccount {
+/// What the relay keeps about the own account.
+#[must_use]
+pub fn own_account(answer: wire::GetOwnAccountResponse) -> OwnAccount {
     let wire::GetOwnAccountResponse {
         discoverable,
         has_number,
@@ -84,7 +106,8 @@ pub(super) fn own_account(answer: wire::GetOwnAccountResponse) -> OwnAccount {
 }
 
 /// Statements of the accounts asked for, one each.
-pub(super) fn statements(
+#[must_use]
+pub fn statements(
     answer: wire::GetStatementsResponse,
     asked: &[AccountId],
 ) -> Checked<AccountStatement> {
@@ -97,10 +120,8 @@ pub(super) fn statements(
 }
 
 /// Prekeys of devices of the accounts asked for, one a device.
-pub(super) fn prekeys(
-    answer: wire::GetPrekeysResponse,
-    asked: &[AccountId],
-) -> Checked<PrekeyStatement> {
+#[must_use]
+pub fn prekeys(answer: wire::GetPrekeysResponse, asked: &[AccountId]) -> Checked<PrekeyStatement> {
     let wire::GetPrekeysResponse { prekeys } = answer;
     let accounts: HashSet<AccountId> = asked.iter().copied().collect();
     let mut seen = HashSet::new();
@@ -113,7 +134,8 @@ pub(super) fn prekeys(
 }
 
 /// Matches of hashes that were submitted, one each.
-pub(super) fn matches(answer: wire::FindResponse, asked: &[DiscoveryHash]) -> Checked<Match> {
+#[must_use]
+pub fn matches(answer: wire::FindResponse, asked: &[DiscoveryHash]) -> Checked<Match> {
     let wire::FindResponse { matches } = answer;
     let mut open: HashSet<DiscoveryHash> = asked.iter().copied().collect();
     check(matches, asked.len(), |found| {
@@ -137,7 +159,11 @@ pub(super) fn stored_envelope(envelope: wire::StoredEnvelope) -> StoredEnvelope 
     }
 }
 
-pub(super) fn fetched(answer: wire::FetchResponse) -> Result<Fetched, NetError> {
+/// A page of a mailbox.
+///
+/// # Errors
+/// [`NetError::Protocol`] for anything that no honest relay answers.
+pub fn fetched(answer: wire::FetchResponse) -> Result<Fetched, NetError> {
     let wire::FetchResponse { envelopes, more } = answer;
     if envelopes.len() > MAX_FETCH || (more && envelopes.is_empty()) {
         return Err(NetError::Protocol);
@@ -148,7 +174,9 @@ pub(super) fn fetched(answer: wire::FetchResponse) -> Result<Fetched, NetError> 
     })
 }
 
-pub(super) fn cursor(answer: wire::GetCursorResponse) -> Cursor {
+/// How far a mailbox is acknowledged.
+#[must_use]
+pub fn cursor(answer: wire::GetCursorResponse) -> Cursor {
     let wire::GetCursorResponse {
         acknowledged,
         newest,
@@ -160,7 +188,10 @@ pub(super) fn cursor(answer: wire::GetCursorResponse) -> Cursor {
 }
 
 /// A page whose ids rise from the one asked from: a relay cannot make the caller list for ever.
-pub(super) fn archive_page(
+///
+/// # Errors
+/// [`NetError::Protocol`] for anything that no honest relay answers.
+pub fn archive_page(
     answer: wire::ListArchiveResponse,
     after: Option<RecordId>,
 ) -> Result<ArchivePage, NetError> {

@@ -4,7 +4,7 @@
 //! WebSocket. Whatever a relay answers is bounded and parsed here; whether it is *true* is for the
 //! callers, who check signatures and never take the relay's word.
 
-mod answer;
+pub mod answer;
 mod client;
 mod error;
 mod frame;

@@ -28,6 +28,8 @@ pub(super) const MAX_FRAME: usize = 512 * 1024;
 const UPGRADE_TIME_OUT: Duration = Duration::from_secs(15);
 /// One write: half a megabyte on a bad mobile network.
 const WRITE_TIME_OUT: Duration = Duration::from_secs(60);
+/// What the relay said before it stopped listening is read for this long.
+const LAST_WORD: Duration = Duration::from_secs(1);
 /// Mobile networks forget a silent connection after a minute or more.
 const PING_EVERY: Duration = Duration::from_secs(45);
 /// Two pings went unanswered.
@@ -118,9 +120,18 @@ where
 {
     let (sink, stream) = socket.split();
     let RealtimePeer { commands, events } = peer;
+    let reading = read(stream, &events);
+    tokio::pin!(reading);
     let closed = tokio::select! {
-        closed = read(stream, &events) => closed,
-        closed = write(sink, commands) => closed,
+        biased;
+        closed = &mut reading => closed,
+        closed = write(sink, commands) => {
+            // The relay may have said why before it stopped listening.
+            match timeout(LAST_WORD, reading).await {
+                Err(_) | Ok(Closed::Lost(_)) => closed,
+                Ok(said) => said,
+            }
+        }
     };
     // Nobody listens any more when this fails.
     let _ = events.send(RealtimeEvent::Closed(closed)).await;

@@ -109,8 +109,8 @@ impl LockedVault {
         Ok(SigningKey::from_seed(&seed)?)
     }
 
-    /// Sets a vault up, with a new standby key and device secret. Takes half a second or more, and
-    /// 256 MiB.
+    /// Sets a vault up, with a new standby key and device secret; what a file that was moved away
+    /// needs is destroyed first. Takes half a second or more, and 256 MiB.
     ///
     /// # Errors
     /// [`VaultError::Exists`] when there is one, [`VaultError::Memory`], [`VaultError::Keystore`],
@@ -130,6 +130,10 @@ impl LockedVault {
         let derivation = Derivation::generate(params, entropy);
         let master = derivation.master(pin)?;
         let standby = Secret::<32>::generate(entropy)?;
+        // Whoever moves a vault's file away to set another one up gets its counter back at none:
+        // before that, its device secret goes, and the file with it.
+        self.0.delete_device_secret(Slot::First)?;
+        self.0.delete_device_secret(Slot::Second)?;
         platform.keystore.store(STANDBY_SLOT, standby.expose())?;
         let root = secrets.statement.root();
         self.0.tries().create(&root, platform.clock.boot())?;

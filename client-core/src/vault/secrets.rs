@@ -62,7 +62,11 @@ impl VaultSecrets {
         })
     }
 
-    pub(super) fn encode(&self, mark: ClockMark) -> Result<SecretBytes, VaultError> {
+    /// The layout above, in guarded memory.
+    ///
+    /// # Errors
+    /// [`VaultError::Full`], [`VaultError::Memory`].
+    pub fn encode(&self, mark: ClockMark) -> Result<SecretBytes, VaultError> {
         let statement = self.statement.as_bytes();
         let statement_length = u16::try_from(statement.len()).map_err(|_| VaultError::Full)?;
         if self.prekeys.len() > MAX_PREKEYS {
@@ -95,7 +99,10 @@ impl VaultSecrets {
     }
 
     /// Reads what an AEAD has authenticated: a failure is our own bug or a full memory.
-    pub(super) fn decode(bytes: &[u8]) -> Result<(Self, ClockMark), VaultError> {
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`], [`VaultError::Newer`], [`VaultError::Memory`].
+    pub fn decode(bytes: &[u8]) -> Result<(Self, ClockMark), VaultError> {
         let mut reader = Reader::new(bytes);
         if reader.u8().map_err(damaged)? != VERSION {
             return Err(VaultError::Newer);

@@ -7,7 +7,7 @@ use consilium_client::identity::{RecoveryCode, VerificationQr};
 use consilium_client::import;
 use consilium_client::net::{RelayFile, read_frame};
 use consilium_client::seal::{Kind, Plaintext, Sealed, Unverified, open};
-use consilium_client::vault::VaultFile;
+use consilium_client::vault::{VaultFile, VaultSecrets};
 
 pub(crate) fn envelope(data: &[u8]) {
     if let Ok(sealed) = Sealed::parse(data) {
@@ -45,6 +45,14 @@ pub(crate) fn relay_file(data: &[u8]) {
 
 pub(crate) fn vault_file(data: &[u8]) {
     let _ = VaultFile::parse(data.to_vec());
+}
+
+pub(crate) fn vault_secrets(data: &[u8]) {
+    if let Ok((secrets, mark)) = VaultSecrets::decode(data)
+        && let Ok(again) = secrets.encode(mark)
+    {
+        assert_eq!(again.len(), data.len());
+    }
 }
 
 pub(crate) fn recovery_code(data: &[u8]) {

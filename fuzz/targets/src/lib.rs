@@ -4,6 +4,7 @@
 //! A target takes anything and must not panic; where the parser keeps bytes, the target also checks
 //! that it kept exactly those.
 
+mod answers;
 mod client;
 mod proto;
 mod records;
@@ -52,6 +53,11 @@ pub const TARGETS: &[Target] = &[
         seeds: seeds::relay_frame,
     },
     Target {
+        name: "relay_answers",
+        run: answers::run,
+        seeds: answers::seeds,
+    },
+    Target {
         name: "relay_file",
         run: client::relay_file,
         seeds: seeds::relay_file,
@@ -60,6 +66,11 @@ pub const TARGETS: &[Target] = &[
         name: "vault_file",
         run: client::vault_file,
         seeds: seeds::vault_file,
+    },
+    Target {
+        name: "vault_secrets",
+        run: client::vault_secrets,
+        seeds: seeds::vault_secrets,
     },
     Target {
         name: "recovery_code",

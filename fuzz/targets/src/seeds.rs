@@ -2,7 +2,9 @@
 
 use consilium_client::conversation::payload;
 use consilium_client::identity::{RecoveryCode, VerificationQr};
+use consilium_client::prekey::PrekeyEntry;
 use consilium_client::seal::{Header, Kind, PrekeyKeys, PrekeySecret, Seeds, Signed, seal_seeded};
+use consilium_client::vault::{ClockMark, VaultSecrets};
 use consilium_proto::wire::{self, client_frame, relay_frame};
 use consilium_sodium::{Secret, SigningKey, VerifyingKey};
 use consilium_statement::account::certify_identity;
@@ -11,7 +13,7 @@ use consilium_statement::{
 };
 use consilium_types::limits::ENVELOPE_SIZES;
 use consilium_types::{
-    AccountId, ConversationId, MessageHash, SeededEntropy, StatementHash, Timestamp,
+    AccountId, BootTime, ConversationId, MessageHash, SeededEntropy, StatementHash, Timestamp,
 };
 use prost::Message;
 use zeroize::Zeroizing;
@@ -47,7 +49,7 @@ fn statement(devices: u8, serial: u64) -> Option<AccountStatement> {
     .ok()
 }
 
-fn account() -> Option<AccountId> {
+pub(crate) fn account() -> Option<AccountId> {
     Some(statement(1, 1)?.account())
 }
 
@@ -264,6 +266,43 @@ pub(crate) fn vault_file() -> Vec<Vec<u8>> {
     header.extend_from_slice(&[8; 24]);
     header.extend_from_slice(&[9; 300]);
     vec![header]
+}
+
+/// As the vault file seals them: with everything there is, and with nothing that may be absent.
+pub(crate) fn vault_secrets() -> Vec<Vec<u8>> {
+    let (Some(full), Some(bare)) = (secrets(true), secrets(false)) else {
+        return Vec::new();
+    };
+    let mark = ClockMark {
+        wall: Timestamp(7),
+        boot: BootTime {
+            boot: [8; 16],
+            ms: 9,
+        },
+    };
+    [full, bare]
+        .into_iter()
+        .filter_map(|secrets| Some(secrets.encode(mark).ok()?.expose().to_vec()))
+        .collect()
+}
+
+fn secrets(full: bool) -> Option<VaultSecrets> {
+    let seed = |byte: u8| Secret::from_slice(&[byte; 32]).ok();
+    let entry = PrekeyEntry {
+        seed: seed(9)?,
+        statement: prekey()?,
+        confirmed: Some(Timestamp(2_000)),
+        replaced: None,
+    };
+    let code = || RecoveryCode::generate(&SeededEntropy::new(1)).ok();
+    Some(VaultSecrets {
+        statement: statement(1, 1)?,
+        identity_seed: if full { Some(seed(2)?) } else { None },
+        device_seed: seed(10)?,
+        database_key: seed(5)?,
+        recovery_code: if full { Some(code()?) } else { None },
+        prekeys: full.then_some(entry).into_iter().collect(),
+    })
 }
 
 pub(crate) fn recovery_code() -> Vec<Vec<u8>> {

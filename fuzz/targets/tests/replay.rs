@@ -25,8 +25,10 @@ fn no_target_panics_on_its_corpus_or_on_mutated_seeds() {
         .unwrap_or(default);
     for target in TARGETS {
         let seeds = (target.seeds)();
+        let corpus = corpus(target);
         assert!(!seeds.is_empty(), "{} has no seeds", target.name);
-        for input in seeds.iter().chain(&corpus(target)) {
+        assert!(!corpus.is_empty(), "{} has no corpus", target.name);
+        for input in seeds.iter().chain(&corpus) {
             check(target, input);
         }
         let entropy = SeededEntropy::new(20_261_122);
@@ -37,24 +39,44 @@ fn no_target_panics_on_its_corpus_or_on_mutated_seeds() {
 }
 
 #[test]
-fn every_seed_is_distinct_and_every_corpus_folder_has_a_target() {
+fn every_seed_is_distinct_and_stands_in_the_corpus() {
     for target in TARGETS {
         let mut seeds = (target.seeds)();
         let count = seeds.len();
         seeds.sort();
         seeds.dedup();
         assert_eq!(seeds.len(), count, "{}", target.name);
+        let corpus = corpus(target);
+        for seed in seeds {
+            assert!(
+                corpus.contains(&seed),
+                "a seed of {} is not in fuzz/corpus: cargo run -p consilium-fuzz-targets --example corpus",
+                target.name
+            );
+        }
     }
-    let Ok(folders) = std::fs::read_dir(corpus_root()) else {
-        return;
+}
+
+#[test]
+fn every_target_has_a_corpus_folder_and_a_binary_and_nothing_else_has() {
+    let mut targets: Vec<_> = TARGETS
+        .iter()
+        .map(|target| target.name.to_owned())
+        .collect();
+    targets.sort();
+    assert_eq!(names(&corpus_root()), targets);
+    assert_eq!(names(&corpus_root().join("../fuzz_targets")), targets);
+}
+
+/// What a folder holds, without endings, sorted.
+fn names(folder: &Path) -> Vec<String> {
+    let name = |entry: std::io::Result<std::fs::DirEntry>| {
+        let path = entry.unwrap().path();
+        path.file_stem().unwrap().to_string_lossy().into_owned()
     };
-    for folder in folders {
-        let name = folder.unwrap().file_name();
-        assert!(
-            TARGETS.iter().any(|target| *target.name == *name),
-            "{name:?}"
-        );
-    }
+    let mut names: Vec<_> = std::fs::read_dir(folder).unwrap().map(name).collect();
+    names.sort();
+    names
 }
 
 fn check(target: &Target, input: &[u8]) {
@@ -69,10 +91,8 @@ fn corpus_root() -> std::path::PathBuf {
 }
 
 fn corpus(target: &Target) -> Vec<Vec<u8>> {
-    let Ok(files) = std::fs::read_dir(corpus_root().join(target.name)) else {
-        return Vec::new();
-    };
-    files
+    std::fs::read_dir(corpus_root().join(target.name))
+        .unwrap()
         .map(|file| std::fs::read(file.unwrap().path()).unwrap())
         .collect()
 }

@@ -236,7 +236,7 @@ impl App {
             | Command::Block { .. }
             | Command::Unblock { .. }
             | Command::Verify { .. }) => people::run(self, session, command, ask).await,
-            command => message::run(self, session, command, ask),
+            command => message::run(self, session, command),
         }
     }
 

@@ -2,9 +2,9 @@
 
 use consilium_client::api::{
     Connection, Contact, ContactState, Conversation, Delivery, Event, Mark, Message, MessageBody,
-    OwnAccount, PinStatus, SendingPaused, Status, Urgency, WaitReason,
+    MessageId, OwnAccount, PinStatus, SendingPaused, Status, Urgency, WaitReason,
 };
-use consilium_types::Timestamp;
+use consilium_types::{ConversationId, Timestamp};
 use serde_json::{Value, json};
 
 fn time(at: Option<Timestamp>) -> Value {
@@ -125,6 +125,7 @@ pub(crate) const fn connection(state: Connection) -> &'static str {
         Connection::Online => "online",
         Connection::Offline { .. } => "offline",
         Connection::NotTrusted => "not_trusted",
+        Connection::Replaced => "replaced",
     }
 }
 
@@ -164,7 +165,23 @@ pub(crate) fn pin(status: PinStatus) -> Value {
 
 /// `row` is the message of an event about one, if it is still there.
 pub(crate) fn event(event: &Event, row: Option<&Message>) -> Value {
-    let mut value = match event {
+    let mut value = about(event);
+    if let (Some(row), Value::Object(object)) = (row, &mut value) {
+        object.insert("row".to_owned(), message(row));
+    }
+    value
+}
+
+fn at(name: &str, conversation: &ConversationId, message: &MessageId) -> Value {
+    json!({
+        "event": name,
+        "conversation": conversation.to_hex(),
+        "message": message.0,
+    })
+}
+
+fn about(event: &Event) -> Value {
+    match event {
         Event::MessageAdded {
             conversation,
             message,
@@ -178,19 +195,11 @@ pub(crate) fn event(event: &Event, row: Option<&Message>) -> Value {
         Event::MessageChanged {
             conversation,
             message,
-        } => json!({
-            "event": "message_changed",
-            "conversation": conversation.to_hex(),
-            "message": message.0,
-        }),
+        } => at("message_changed", conversation, message),
         Event::MessageRemoved {
             conversation,
             message,
-        } => json!({
-            "event": "message_removed",
-            "conversation": conversation.to_hex(),
-            "message": message.0,
-        }),
+        } => at("message_removed", conversation, message),
         Event::ConversationChanged { conversation } => {
             json!({"event": "conversation_changed", "conversation": conversation.to_hex()})
         }
@@ -219,10 +228,7 @@ pub(crate) fn event(event: &Event, row: Option<&Message>) -> Value {
             json!({"event": "number_move", "moves_at": moves_at.as_millis()})
         }
         Event::SignedOut => json!({"event": "signed_out"}),
+        Event::NotRegistered => json!({"event": "not_registered"}),
         Event::Locked => json!({"event": "locked"}),
-    };
-    if let (Some(row), Value::Object(object)) = (row, &mut value) {
-        object.insert("row".to_owned(), message(row));
     }
-    value
 }

@@ -38,6 +38,7 @@ mod secret;
 mod setup;
 mod shell;
 mod view;
+mod whom;
 
 use app::App;
 use args::CommandLine;

@@ -1,34 +1,23 @@
 //! Conversations and messages.
 
 use crate::app::{Answer, App};
-use crate::ask::Ask;
 use crate::command::{Command, Switch, UrgencyWord};
 use crate::failure::Failure;
 use crate::json;
-use crate::people::{Who, who};
 use crate::view::chat::{ChatView, Head};
 use crate::view::marks::{mark, word};
 use crate::view::people;
 use crate::view::style::Role;
+use crate::whom::{Who, who};
 use consilium_client::api::{Conversation, Message, MessageId, Session, Urgency};
 use serde_json::json;
 
 /// Found texts shown.
 const SEARCH_LIMIT: u32 = 50;
 
-pub(crate) fn run(
-    app: &App,
-    session: &Session,
-    command: Command,
-    _ask: &mut dyn Ask,
-) -> Result<Answer, Failure> {
+pub(crate) fn run(app: &App, session: &Session, command: Command) -> Result<Answer, Failure> {
     match command {
-        Command::Conversations => {
-            let list = session.conversations()?;
-            let facts: Vec<_> = list.iter().map(json::conversation).collect();
-            let lines = people::conversations(&app.style, &app.when, &list, app.now());
-            Ok(Answer::new(lines, json!({"conversations": facts})))
-        }
+        Command::Conversations => conversations(app, session),
         Command::History {
             who: name,
             limit,
@@ -52,23 +41,19 @@ pub(crate) fn run(
                 "Changed. The earlier text stays viewable until it expires.",
             ))
         }
-        Command::Delete { message, everyone } => {
-            let id = MessageId(message);
-            if everyone {
-                session.delete_for_everyone(id)?;
-                return Ok(Answer::done(
-                    "Deleted here; for everyone else when they connect.",
-                ));
-            }
-            session.delete_here(id)?;
-            Ok(Answer::done("Deleted on this device."))
-        }
+        Command::Delete { message, everyone } => delete(session, MessageId(message), everyone),
         Command::Retry { message } => {
             session.retry(MessageId(message))?;
             Ok(Answer::done(
                 "It leaves with the next contact to the relay.",
             ))
         }
+        command => mark_or_find(app, session, command),
+    }
+}
+
+fn mark_or_find(app: &App, session: &Session, command: Command) -> Result<Answer, Failure> {
+    match command {
         Command::Seen { message } => {
             session.acknowledge_seen(MessageId(message))?;
             Ok(Answer::done(
@@ -80,15 +65,7 @@ pub(crate) fn run(
             Ok(Answer::done("Read."))
         }
         Command::Keep { who: name, on } => keep(app, session, &who(session, &name)?, on),
-        Command::Search { text } => {
-            let hits = session.search(&text.join(" "), SEARCH_LIMIT)?;
-            let facts = hits
-                .iter()
-                .map(|hit| json!({"row": json::message(&hit.message), "excerpt": hit.excerpt}));
-            let facts = json!({"hits": facts.collect::<Vec<_>>()});
-            let lines = people::hits(&app.style, &app.when, &hits, app.now());
-            Ok(Answer::new(lines, facts))
-        }
+        Command::Search { text } => search(app, session, &text.join(" ")),
         Command::Chat { .. } => Err(Failure::usage(
             "A live conversation needs a terminal. In scripts: history and send",
         )),
@@ -96,6 +73,34 @@ pub(crate) fn run(
             "There is no such command. What there is: help",
         )),
     }
+}
+
+fn conversations(app: &App, session: &Session) -> Result<Answer, Failure> {
+    let list = session.conversations()?;
+    let facts: Vec<_> = list.iter().map(json::conversation).collect();
+    let lines = people::conversations(&app.style, &app.when, &list, app.now());
+    Ok(Answer::new(lines, json!({"conversations": facts})))
+}
+
+fn delete(session: &Session, id: MessageId, everyone: bool) -> Result<Answer, Failure> {
+    if everyone {
+        session.delete_for_everyone(id)?;
+        return Ok(Answer::done(
+            "Deleted here; for everyone else when they connect.",
+        ));
+    }
+    session.delete_here(id)?;
+    Ok(Answer::done("Deleted on this device."))
+}
+
+fn search(app: &App, session: &Session, text: &str) -> Result<Answer, Failure> {
+    let hits = session.search(text, SEARCH_LIMIT)?;
+    let facts = hits
+        .iter()
+        .map(|hit| json!({"row": json::message(&hit.message), "excerpt": hit.excerpt}));
+    let facts = json!({"hits": facts.collect::<Vec<_>>()});
+    let lines = people::hits(&app.style, &app.when, &hits, app.now());
+    Ok(Answer::new(lines, facts))
 }
 
 fn send(

@@ -9,51 +9,12 @@ use crate::setup::storage;
 use crate::view::style::Role;
 use crate::view::wrap::wrap;
 use crate::view::{people, verify};
-use consilium_client::api::{
-    ClientError, Contact, ContactState, OwnAccount, QrCheck, Scheme, Session,
-};
+use crate::whom::contact;
+use consilium_client::api::{ClientError, Contact, ContactState, QrCheck, Scheme, Session};
 use consilium_client::import;
-use consilium_types::{AccountId, ConversationId};
+use consilium_types::AccountId;
 use serde_json::json;
 use std::path::Path;
-
-/// Whom a command means.
-pub(crate) enum Who {
-    /// Notes to oneself.
-    Me(OwnAccount),
-    /// Somebody else.
-    Contact(Box<Contact>),
-}
-
-impl Who {
-    pub(crate) fn account(&self) -> AccountId {
-        match self {
-            Self::Me(own) => own.account,
-            Self::Contact(contact) => contact.account,
-        }
-    }
-
-    pub(crate) fn conversation(&self) -> ConversationId {
-        match self {
-            Self::Me(own) => own.conversation,
-            Self::Contact(contact) => contact.conversation,
-        }
-    }
-
-    pub(crate) fn name(&self) -> String {
-        match self {
-            Self::Me(_) => "Notes to yourself".to_owned(),
-            Self::Contact(contact) => people::name_of(contact),
-        }
-    }
-
-    pub(crate) fn contact(&self) -> Option<&Contact> {
-        match self {
-            Self::Me(_) => None,
-            Self::Contact(contact) => Some(contact),
-        }
-    }
-}
 
 pub(crate) async fn run(
     app: &App,
@@ -64,19 +25,39 @@ pub(crate) async fn run(
     match command {
         Command::Import { file } => import_file(app, session, &file),
         Command::Find { yes, scheme } => find(app, session, yes, scheme, ask).await,
-        Command::Contacts => {
-            let contacts = session.contacts()?;
-            let facts: Vec<_> = contacts.iter().map(json::contact).collect();
-            let lines = people::contacts(&app.style, &contacts);
-            Ok(Answer::new(lines, json!({"contacts": facts})))
+        Command::Contacts => contacts(app, session),
+        Command::Requests => requests(app, session),
+        Command::Verify {
+            who,
+            compared,
+            code,
+            without_checking,
+            dismiss,
+        } => {
+            let contact = contact(session, &who)?;
+            match (compared, code, without_checking, dismiss) {
+                (true, ..) => mark_compared(app, session, &contact),
+                (_, Some(code), ..) => check_code(app, session, &contact, &code),
+                (.., true, _) => {
+                    session.send_without_checking(contact.account)?;
+                    Ok(Answer::done(
+                        "Sending goes on. The new key is not compared.",
+                    ))
+                }
+                (.., true) => {
+                    session.dismiss_new_key(contact.account)?;
+                    Ok(Answer::done("The notice is put away."))
+                }
+                _ => show_number(app, session, &contact),
+            }
         }
-        Command::Requests => {
-            let mut requests = session.contacts()?;
-            requests.retain(|contact| contact.state == ContactState::Requested);
-            let facts: Vec<_> = requests.iter().map(json::contact).collect();
-            let lines = people::requests(&app.style, &requests);
-            Ok(Answer::new(lines, json!({"requests": facts})))
-        }
+        command => decide(session, command),
+    }
+}
+
+/// Who may write.
+fn decide(session: &Session, command: Command) -> Result<Answer, Failure> {
+    match command {
         Command::Accept { who } => {
             let contact = contact(session, &who)?;
             session.accept_request(contact.account)?;
@@ -106,34 +87,25 @@ pub(crate) async fn run(
                 people::name_of(&contact)
             )))
         }
-        Command::Verify {
-            who,
-            compared,
-            code,
-            without_checking,
-            dismiss,
-        } => {
-            let contact = contact(session, &who)?;
-            match (compared, code, without_checking, dismiss) {
-                (true, ..) => mark_compared(app, session, &contact),
-                (_, Some(code), ..) => check_code(app, session, &contact, &code),
-                (.., true, _) => {
-                    session.send_without_checking(contact.account)?;
-                    Ok(Answer::done(
-                        "Sending goes on. The new key is not compared.",
-                    ))
-                }
-                (.., true) => {
-                    session.dismiss_new_key(contact.account)?;
-                    Ok(Answer::done("The notice is put away."))
-                }
-                _ => show_number(app, session, &contact),
-            }
-        }
         _ => Err(Failure::usage(
             "There is no such command. What there is: help",
         )),
     }
+}
+
+fn contacts(app: &App, session: &Session) -> Result<Answer, Failure> {
+    let contacts = session.contacts()?;
+    let facts: Vec<_> = contacts.iter().map(json::contact).collect();
+    let lines = people::contacts(&app.style, &contacts);
+    Ok(Answer::new(lines, json!({"contacts": facts})))
+}
+
+fn requests(app: &App, session: &Session) -> Result<Answer, Failure> {
+    let mut requests = session.contacts()?;
+    requests.retain(|contact| contact.state == ContactState::Requested);
+    let facts: Vec<_> = requests.iter().map(json::contact).collect();
+    let lines = people::requests(&app.style, &requests);
+    Ok(Answer::new(lines, json!({"requests": facts})))
 }
 
 fn import_file(app: &App, session: &Session, file: &Path) -> Result<Answer, Failure> {
@@ -198,18 +170,11 @@ async fn find(
         1 => Scheme::HmacSha1,
         _ => return Err(Failure::usage("There are the schemes 1 and 0.")),
     };
-    if !yes && !ask.again() {
-        let text = format!("{} Yes to that: find --yes", people::FIND_SENTENCE);
-        return Err(Failure::new("CONSENT", text));
-    }
-    if !yes {
-        ask.say(&wrap(people::FIND_SENTENCE, app.style.width).join("\n"));
-        if !ask.yes("Find colleagues?")? {
-            return Ok(Answer::new(
-                vec!["Not now. Nothing was sent.".to_owned()],
-                json!({"asked": 0, "found": [], "new": []}),
-            ));
-        }
+    if !yes && !consents(app, ask)? {
+        return Ok(Answer::new(
+            vec!["Not now. Nothing was sent.".to_owned()],
+            json!({"asked": 0, "found": [], "new": []}),
+        ));
     }
     let summary = session.find_contacts(scheme).await?;
     let found: Vec<Contact> = summary
@@ -237,6 +202,16 @@ async fn find(
         "contacts": found.iter().map(json::contact).collect::<Vec<_>>(),
     });
     Ok(Answer::new(lines, facts))
+}
+
+/// Asks whether fingerprints of numbers may leave this device.
+fn consents(app: &App, ask: &mut dyn Ask) -> Result<bool, Failure> {
+    if !ask.again() {
+        let text = format!("{} Yes to that: find --yes", people::FIND_SENTENCE);
+        return Err(Failure::new("CONSENT", text));
+    }
+    ask.say(&wrap(people::FIND_SENTENCE, app.style.width).join("\n"));
+    ask.yes("Find colleagues?")
 }
 
 fn show_number(app: &App, session: &Session, contact: &Contact) -> Result<Answer, Failure> {
@@ -306,110 +281,4 @@ fn check_code(
         QrCheck::NotACode => ("not_a_code", "This is not a code of Consilium.".to_owned()),
     };
     Ok(Answer::new(vec![line], json!({"check": word})))
-}
-
-/// The contact that a name, the start of one, or an account id means.
-pub(crate) fn contact(session: &Session, who: &str) -> Result<Contact, Failure> {
-    pick(session.contacts()?, who)
-}
-
-/// As [`contact`]; `me` is oneself.
-pub(crate) fn who(session: &Session, who: &str) -> Result<Who, Failure> {
-    let own = session.own_account()?;
-    if who.eq_ignore_ascii_case("me") || AccountId::from_hex(who) == Some(own.account) {
-        return Ok(Who::Me(own));
-    }
-    contact(session, who).map(|contact| Who::Contact(Box::new(contact)))
-}
-
-fn pick(contacts: Vec<Contact>, who: &str) -> Result<Contact, Failure> {
-    if let Some(account) = AccountId::from_hex(who) {
-        let found = contacts
-            .into_iter()
-            .find(|contact| contact.account == account);
-        return found.ok_or_else(|| ClientError::UnknownContact.into());
-    }
-    let wanted = who.trim().to_lowercase();
-    let name = |contact: &Contact| people::name_of(contact).to_lowercase();
-    // The better kind of match decides: whole name, start of it, start of a word, any part.
-    let kinds: [&dyn Fn(&Contact) -> bool; 4] = [
-        &|contact| name(contact) == wanted,
-        &|contact| name(contact).starts_with(&wanted),
-        &|contact| {
-            name(contact)
-                .split(' ')
-                .any(|word| word.starts_with(&wanted))
-        },
-        &|contact| name(contact).contains(&wanted),
-    ];
-    for fits in kinds {
-        let found: Vec<&Contact> = contacts.iter().filter(|contact| fits(contact)).collect();
-        match found.as_slice() {
-            [] => {}
-            [one] => return Ok((*one).clone()),
-            many => {
-                let names: Vec<String> = many.iter().map(|one| people::name_of(one)).collect();
-                return Err(Failure::new(
-                    "AMBIGUOUS",
-                    format!(
-                        "Several people are meant by that: {}. Write more of the name.",
-                        names.join(", ")
-                    ),
-                ));
-            }
-        }
-    }
-    Err(Failure::new(
-        "UNKNOWN-CONTACT",
-        format!("Nobody here is called \"{who}\". Whom you know: contacts"),
-    ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use consilium_client::api::Profile;
-
-    fn known(id: u8, name: &str) -> Contact {
-        Contact {
-            account: AccountId::new([id; 16]),
-            conversation: ConversationId::new([id; 16]),
-            name: name.to_owned(),
-            profile: Profile::default(),
-            in_address_book: true,
-            state: ContactState::Accepted,
-            compared: false,
-            new_key_since: None,
-            paused: None,
-            replaces: None,
-            unreachable: false,
-        }
-    }
-
-    fn picked(who: &str) -> Result<u8, &'static str> {
-        let contacts = vec![
-            known(1, "Amina el Idrissi"),
-            known(2, "Bram Jansen"),
-            known(3, "Bram"),
-        ];
-        pick(contacts, who)
-            .map(|contact| contact.account.as_bytes()[0])
-            .map_err(|failure| failure.code)
-    }
-
-    #[test]
-    fn a_person_is_found_by_name_part_or_id() {
-        assert_eq!(picked("amina"), Ok(1));
-        assert_eq!(picked("idrissi"), Ok(1));
-        assert_eq!(picked("Bram"), Ok(3));
-        assert_eq!(picked("bram j"), Ok(2));
-        assert_eq!(picked(&"02".repeat(16)), Ok(2));
-    }
-
-    #[test]
-    fn a_name_that_means_several_or_nobody_is_refused() {
-        assert_eq!(picked("bra"), Err("AMBIGUOUS"));
-        assert_eq!(picked("chidi"), Err("UNKNOWN-CONTACT"));
-        assert_eq!(picked(&"09".repeat(16)), Err("UNKNOWN-CONTACT"));
-    }
 }

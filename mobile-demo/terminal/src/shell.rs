@@ -186,12 +186,21 @@ pub(crate) fn line_of(app: &App, event: &Event) -> Option<String> {
              network, or tell your admin: code TLS-PIN"
                 .to_owned(),
         ),
-        other => rare(app, other)?,
+        Event::Connection {
+            state: Connection::Replaced,
+        } => (
+            Role::Danger,
+            "! Another copy of this device is connected. Do you know of none? Recover the account. \
+             To take the line back: connect"
+                .to_owned(),
+        ),
+        other => of_others(app, other).or_else(|| of_oneself(app, other))?,
     };
     Some(app.style.paint(role, &text))
 }
 
-fn rare(app: &App, event: &Event) -> Option<(Role, String)> {
+/// About somebody else's keys or messages.
+fn of_others(app: &App, event: &Event) -> Option<(Role, String)> {
     let who = |account: &AccountId| {
         app.open_session()
             .map_or_else(|| "Somebody".to_owned(), |session| name(session, *account))
@@ -223,6 +232,13 @@ fn rare(app: &App, event: &Event) -> Option<(Role, String)> {
             Role::Warn,
             format!("{count} could not be verified and are not shown. Details: diagnostics"),
         ),
+        _ => return None,
+    })
+}
+
+/// About this device and its account.
+fn of_oneself(app: &App, event: &Event) -> Option<(Role, String)> {
+    Some(match event {
         Event::ClockOff { .. } => (
             Role::Danger,
             "This device's clock is over a day off. Nothing is sent until it is set right."
@@ -244,6 +260,12 @@ fn rare(app: &App, event: &Event) -> Option<(Role, String)> {
         Event::SignedOut => (
             Role::Danger,
             "This device is no longer part of the account. Recover the account to go on."
+                .to_owned(),
+        ),
+        Event::NotRegistered => (
+            Role::Danger,
+            "The registration did not reach the relay, which does not know this account. Erase \
+             this installation and register again: erase"
                 .to_owned(),
         ),
         Event::Locked => (Role::Quiet, "Locked.".to_owned()),

@@ -39,7 +39,8 @@ pub struct Limits {
     pub login_address: Rate,
     /// Logins of one device.
     pub login_device: Rate,
-    /// Codes for one number.
+    /// Codes for one number. The owner of a number needs few: every code is five more guesses for
+    /// somebody else.
     pub sms_number: Rate,
     /// Codes for one number in quick succession.
     pub sms_resend: Rate,
@@ -47,6 +48,8 @@ pub struct Limits {
     pub sms_address: Rate,
     /// Codes typed in from one address.
     pub sms_confirm: Rate,
+    /// Codes typed in for one number, over all the codes that it got: what guessing costs.
+    pub sms_tries: Rate,
     /// Codes of the whole relay: what text messages may cost.
     pub sms_total: Rate,
     /// Requests of one account.
@@ -77,10 +80,12 @@ impl Default for Limits {
             drain_seconds: 20,
             login_address: Rate::new(600, 600),
             login_device: Rate::new(20, 10),
-            sms_number: Rate::new(5, 1),
+            // Then one an hour.
+            sms_number: Rate::new(5, 0),
             sms_resend: Rate::new(1, 2),
             sms_address: Rate::new(20, 2),
             sms_confirm: Rate::new(60, 20),
+            sms_tries: Rate::new(10, 0),
             sms_total: Rate::new(300, 60),
             requests: Rate::new(600, 600),
             lookups: Rate::new(10_000, 2_000),
@@ -105,6 +110,7 @@ impl Limits {
             sms_resend: PLENTY,
             sms_address: PLENTY,
             sms_confirm: PLENTY,
+            sms_tries: PLENTY,
             sms_total: PLENTY,
             ..Self::default()
         }
@@ -129,6 +135,7 @@ impl Limits {
             resend: self.sms_resend,
             address: self.sms_address,
             confirm: self.sms_confirm,
+            tries: self.sms_tries,
             total: self.sms_total,
         }
     }

@@ -8,6 +8,7 @@ pub mod discovery;
 pub mod mailbox;
 pub mod nonce;
 pub mod prekey;
+pub mod readiness;
 pub mod registration;
 
 use crate::limits::Wait;

@@ -38,6 +38,8 @@ pub struct RegistrationRates {
     pub address: Rate,
     /// Codes and registrations typed in from one address.
     pub confirm: Rate,
+    /// Codes typed in for one number, right or wrong.
+    pub tries: Rate,
     /// Codes of the whole relay.
     pub total: Rate,
 }
@@ -63,6 +65,7 @@ struct Limits {
     resend: Keyed<u64>,
     address: Keyed<AddressKey>,
     confirm: Keyed<AddressKey>,
+    tries: Keyed<u64>,
     total: Bucket,
     salt: std::hash::RandomState,
 }
@@ -139,6 +142,7 @@ impl Registration {
                 resend: Keyed::new(rates.resend, KEYS),
                 address: Keyed::new(rates.address, KEYS),
                 confirm: Keyed::new(rates.confirm, KEYS),
+                tries: Keyed::new(rates.tries, KEYS),
                 total: Bucket::new(rates.total),
                 salt: std::hash::RandomState::new(),
             },
@@ -183,8 +187,15 @@ impl Registration {
     pub fn confirm(&self, confirm: &Confirm, peer: IpAddr) -> Result<[u8; 32], ServiceError> {
         let clock = &*self.clock;
         self.limits.confirm.take(peer.into(), 1, now_us(clock))?;
+        let mut attempts = self.attempts();
+        let number = attempts
+            .number(&confirm.attempt, clock.boot().ms)
+            .map(|phone| self.limits.key(phone))
+            .ok_or(ServiceError::CodeRefused)?;
+        // Before the code is looked at: one that is right may have been guessed too.
+        self.limits.tries.take(number, 1, now_us(clock))?;
         let ticket = self.entropy.array();
-        self.attempts()
+        attempts
             .confirm(&confirm.attempt, &confirm.code.0, ticket, clock.boot().ms)
             .ok_or(ServiceError::CodeRefused)?;
         Ok(ticket)
@@ -276,9 +287,8 @@ impl Registration {
     }
 
     fn allow_start(&self, phone: &PhoneNumber, peer: IpAddr) -> Result<(), ServiceError> {
-        use std::hash::BuildHasher;
         let now = now_us(&*self.clock);
-        let number = self.limits.salt.hash_one(phone);
+        let number = self.limits.key(phone);
         self.limits.address.take(peer.into(), 1, now)?;
         self.limits.resend.take(number, 1, now)?;
         self.limits.number.take(number, 1, now)?;
@@ -297,6 +307,14 @@ impl Registration {
             Ok(attempts) => attempts,
             Err(poisoned) => poisoned.into_inner(),
         }
+    }
+}
+
+impl Limits {
+    /// What a number is counted by.
+    fn key(&self, phone: &PhoneNumber) -> u64 {
+        use std::hash::BuildHasher;
+        self.salt.hash_one(phone)
     }
 }
 

@@ -117,7 +117,8 @@ pub enum Event {
     },
     /// Envelopes that were just stored.
     Live {
-        /// In order of position, none left out since the last `SetLive(true)`.
+        /// As the store's answers came since the last `SetLive(true)`: in order of position, as a
+        /// rule. A session that finds one missing reads the store.
         envelopes: Vec<StoredEnvelope>,
         /// Some were dropped: they are in the store.
         overflowed: bool,

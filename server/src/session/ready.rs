@@ -161,19 +161,19 @@ impl Ready {
     }
 
     fn live(&mut self, mut envelopes: Vec<StoredEnvelope>, overflowed: bool) -> Vec<Action> {
-        if overflowed {
+        // What the last fetch brought may be queued too.
+        if envelopes
+            .iter()
+            .any(|stored| stored.sequence <= self.delivered)
+        {
+            envelopes.retain(|stored| stored.sequence > self.delivered);
+        }
+        if overflowed || !self.follow(&envelopes) {
             return if self.room() == 0 {
                 vec![self.wait()]
             } else {
                 self.fetch()
             };
-        }
-        // What the last fetch brought may be queued too.
-        if envelopes
-            .first()
-            .is_some_and(|first| first.sequence <= self.delivered)
-        {
-            envelopes.retain(|stored| stored.sequence > self.delivered);
         }
         let room = self.room();
         let fits = envelopes.len() <= room;
@@ -183,6 +183,16 @@ impl Ready {
             actions.push(self.wait());
         }
         actions
+    }
+
+    /// Whether these are the very next positions. If one is missing, it was deleted, or it is late:
+    /// then the client's next acknowledgement would pass over it for ever. The store knows.
+    fn follow(&self, envelopes: &[StoredEnvelope]) -> bool {
+        let next = self.delivered.saturating_add(1)..;
+        envelopes
+            .iter()
+            .map(|stored| stored.sequence)
+            .eq(next.take(envelopes.len()))
     }
 
     #[cfg(test)]

@@ -61,7 +61,7 @@ fn fetched(ready: &mut Ready, sequences: std::ops::Range<u64>, limit: usize) -> 
     ready.handle(Event::Fetched { envelopes, limit }, 0)
 }
 
-fn live(ready: &mut Ready, sequences: std::ops::Range<u64>) -> Vec<Action> {
+fn live(ready: &mut Ready, sequences: impl IntoIterator<Item = u64>) -> Vec<Action> {
     let envelopes = stored(sequences);
     let event = Event::Live {
         envelopes,
@@ -84,6 +84,39 @@ fn what_the_fetch_brought_is_not_delivered_again() {
     let mut ready = start(0, PLENTY);
     fetched(&mut ready, 1..4, FETCH);
     assert_eq!(delivered(&live(&mut ready, 2..6)), [4, 5]);
+}
+
+#[test]
+fn an_envelope_that_comes_after_its_successor_is_delivered_and_in_order() {
+    let mut ready = start(0, PLENTY);
+    fetched(&mut ready, 0..0, FETCH);
+    let read_again = [
+        Action::SetLive(true),
+        Action::Fetch {
+            after: 0,
+            limit: FETCH,
+        },
+    ];
+    assert_eq!(live(&mut ready, [2]), read_again);
+    assert!(!ready.wants_envelopes());
+    assert_eq!(delivered(&fetched(&mut ready, 1..3, FETCH)), [1, 2]);
+    assert_eq!(live(&mut ready, [1]), []);
+    assert_eq!(delivered(&live(&mut ready, [3])), [3]);
+}
+
+#[test]
+fn envelopes_out_of_order_in_one_turn_are_read_from_the_store() {
+    for queued in [&[2, 1][..], &[1, 3, 2], &[1, 3], &[2, 3, 1]] {
+        let mut ready = start(0, PLENTY);
+        fetched(&mut ready, 0..0, FETCH);
+        let actions = live(&mut ready, queued.iter().copied());
+        assert!(delivered(&actions).is_empty());
+        assert!(matches!(
+            actions.as_slice(),
+            [Action::SetLive(true), Action::Fetch { after: 0, .. }]
+        ));
+        assert_eq!(delivered(&fetched(&mut ready, 1..4, FETCH)), [1, 2, 3]);
+    }
 }
 
 #[test]
@@ -210,6 +243,8 @@ struct World {
     newest: u64,
     live: bool,
     queue: Vec<u64>,
+    /// Stored, and not yet brought to the queue.
+    late: Vec<u64>,
     overflowed: bool,
     fetch: Option<(u64, usize)>,
     got: Vec<u64>,
@@ -239,11 +274,26 @@ impl World {
     }
 
     fn store(&mut self, count: u64) {
-        for _ in 0..count {
-            self.newest += 1;
-            if self.live && !self.overflowed {
-                self.queue.push(self.newest);
-            }
+        let first = self.newest + 1;
+        self.newest += count;
+        self.queue(first..=self.newest);
+    }
+
+    /// Another call of the store, whose answer overtakes those that come later.
+    fn store_late(&mut self, count: u64) {
+        let first = self.newest + 1;
+        self.newest += count;
+        self.late.extend(first..=self.newest);
+    }
+
+    fn bring_late(&mut self) {
+        let late = std::mem::take(&mut self.late);
+        self.queue(late);
+    }
+
+    fn queue(&mut self, stored: impl IntoIterator<Item = u64>) {
+        if self.live && !self.overflowed {
+            self.queue.extend(stored);
         }
         if self.queue.len() > 256 {
             self.queue.clear();
@@ -281,13 +331,14 @@ impl World {
 proptest! {
     #[test]
     fn whatever_the_schedule_every_envelope_is_delivered_once_and_in_order(
-        steps in prop::collection::vec((0_u8..4, 1_u64..400), 1..120),
+        steps in prop::collection::vec((0_u8..6, 1_u64..400), 1..120),
     ) {
         let mut world = World {
             ready: start(0, PLENTY),
             newest: 0,
             live: true,
             queue: Vec::new(),
+            late: Vec::new(),
             overflowed: false,
             fetch: Some((0, FETCH)),
             got: Vec::new(),
@@ -297,11 +348,14 @@ proptest! {
                 0 => world.store(count),
                 1 => world.answer_fetch(),
                 2 => world.take_queue(),
+                3 => world.store_late(count),
+                4 => world.bring_late(),
                 _ => world.acknowledge(count),
             }
             let unacknowledged = world.ready.window_len();
             prop_assert!(unacknowledged <= WINDOW);
         }
+        world.bring_late();
         while world.got.len() < usize::try_from(world.newest).unwrap() {
             let before = world.got.len();
             world.answer_fetch();

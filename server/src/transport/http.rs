@@ -17,8 +17,6 @@ use crate::app::App;
 
 /// Longest body of these requests.
 const BODY: usize = 256;
-/// What a readiness check may take.
-const READY: Duration = Duration::from_secs(2);
 
 /// Health, and the development clock if there is one.
 pub fn routes(app: &Arc<App>) -> Router {
@@ -37,14 +35,11 @@ async fn ready(State(app): State<Arc<App>>) -> Response {
     if app.is_draining() {
         return (StatusCode::SERVICE_UNAVAILABLE, "draining\n").into_response();
     }
-    match tokio::time::timeout(READY, app.store.check()).await {
-        Ok(Ok(())) => "ready\n".into_response(),
-        _ => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the store does not answer\n",
-        )
-            .into_response(),
+    if app.readiness.is_ready().await {
+        return "ready\n".into_response();
     }
+    let mend = "the store does not answer\n";
+    (StatusCode::SERVICE_UNAVAILABLE, mend).into_response()
 }
 
 /// What is served nowhere: to gRPC as it says that, to others as they do.

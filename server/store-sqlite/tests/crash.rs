@@ -85,6 +85,8 @@ fn kill(kills: u32, entropy: &dyn Entropy) {
         answered.rows() > u64::from(kills),
         "hardly anything was stored"
     );
+    // The third life is the first to which anything is old.
+    assert!(kills < 10 || answered.has_expired(), "nothing ever expired");
 }
 
 fn start(folder: &Path, life: u32) -> Child {

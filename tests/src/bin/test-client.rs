@@ -33,13 +33,17 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 #[derive(Default)]
 struct Killer {
     left: AtomicUsize,
+    /// The only step that counts; every one does without.
+    only: Mutex<Option<String>>,
     passed: Mutex<Vec<&'static str>>,
 }
 
 impl Probe for Killer {
     fn step(&self, name: &'static str) {
         self.passed.lock().expect("steps").push(name);
-        if self.left.load(Ordering::Acquire) == 0 {
+        let only = self.only.lock().expect("a step").clone();
+        let counts = only.is_none_or(|only| only == name);
+        if !counts || self.left.load(Ordering::Acquire) == 0 {
             return;
         }
         if self.left.fetch_sub(1, Ordering::AcqRel) == 1 {
@@ -154,6 +158,8 @@ impl Host {
             }
             "arm" => {
                 let at = usize::try_from(number(command, "at")).expect("a count");
+                let only = command.get("step").and_then(Value::as_str);
+                *self.killer.only.lock().expect("a step") = only.map(str::to_owned);
                 self.killer.left.store(at, Ordering::Release);
                 Ok(Value::Null)
             }

@@ -106,7 +106,24 @@ impl Ward {
 
     /// Runs commands with the battery pulled at the step `at`; false if the end came first.
     async fn dies(&mut self, at: u64, commands: &[Value]) -> bool {
-        self.app.must(json!({ "do": "arm", "at": at })).await;
+        self.dies_by(json!({ "do": "arm", "at": at }), commands)
+            .await
+    }
+
+    /// Where the battery is pulled next: at one step after the other until the end comes first,
+    /// then at those of `steps` that other work of the app had kept from being the last.
+    fn next_arm(&self, at: u64, swept: bool, steps: &[&str]) -> Option<Value> {
+        assert!(at < MOST_STEPS, "never killed at some of {steps:?}");
+        if !swept {
+            return Some(json!({ "do": "arm", "at": at }));
+        }
+        let missed = steps.iter().find(|step| !self.killed.contains(**step));
+        missed.map(|step| json!({ "do": "arm", "at": 1, "step": step }))
+    }
+
+    /// Runs commands with the battery pulled where `arm` says; false if the end came first.
+    async fn dies_by(&mut self, arm: Value, commands: &[Value]) -> bool {
+        self.app.must(arm).await;
         for command in commands {
             if let Reply::Killed(step) = self.app.ask(command.clone()).await {
                 self.killed.insert(step);
@@ -138,10 +155,17 @@ impl Ward {
 async fn a_client_killed_at_any_step_of_sending_loses_nothing_and_repeats_nothing() {
     let mut ward = Ward::open().await;
     let mut promised = vec!["Hello Ben".to_owned()];
-    let mut at = 1;
-    loop {
+    let steps = [
+        "send.queued",
+        "send.sealed",
+        "send.ready",
+        "send.sent",
+        "send.settled",
+    ];
+    let (mut at, mut swept) = (1, false);
+    while let Some(arm) = ward.next_arm(at, swept, &steps) {
         let text = format!("message {at}");
-        ward.app.must(json!({ "do": "arm", "at": at })).await;
+        ward.app.must(arm).await;
         let mut died = false;
         match ward.send(&text).await {
             Reply::Ok(_) => promised.push(text),
@@ -172,18 +196,35 @@ async fn a_client_killed_at_any_step_of_sending_loses_nothing_and_repeats_nothin
         ward.until_ben_has(queued.len()).await;
         assert_eq!(ward.at_ben(), queued, "at step {at}");
         at += 1;
-        if !died {
-            break;
-        }
-        assert!(at < MOST_STEPS);
+        swept |= !died;
     }
-    ward.was_killed_at(&[
-        "send.queued",
-        "send.sealed",
-        "send.ready",
-        "send.sent",
-        "send.settled",
-    ]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_killed_at_any_step_of_receiving_shows_everything_once() {
+    let mut ward = Ward::open().await;
+    let mut written = Vec::new();
+    let steps = ["receive.opened", "receive.applied", "receive.committed"];
+    let (mut at, mut swept) = (1, false);
+    while let Some(arm) = ward.next_arm(at, swept, &steps) {
+        for part in ["a", "b"] {
+            let text = format!("answer {at} {part}");
+            let (to, routine) = (ward.own, consilium_client::api::Urgency::Routine);
+            let id = ward.ben.session.send_text(to, &text, None, routine);
+            let at_relay = consilium_client::api::Delivery::AtRelay;
+            ward.ben.until_delivery(id.unwrap(), at_relay).await;
+            written.push(text);
+        }
+        let died = ward.dies_by(arm, &[json!({ "do": "sync" })]).await;
+        if died {
+            ward.start_again().await;
+            ward.app.must(json!({ "do": "sync" })).await;
+        }
+        let shown = ward.app.texts(ward.ben.account, false).await;
+        assert_eq!(shown, written, "at step {at}");
+        at += 1;
+        swept |= !died;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

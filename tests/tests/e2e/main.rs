@@ -17,6 +17,7 @@
 mod abuse;
 mod chaos;
 mod client_crash;
+mod copied_phone;
 mod crash_recovery;
 mod durability;
 mod hostile_relay;

@@ -16,6 +16,7 @@ pub struct Search {
     pub files: usize,
     pub bytes: u64,
     pub pages: u64,
+    pub log_pages: u64,
     pub hits: usize,
 }
 
@@ -47,13 +48,14 @@ impl Search {
         }
     }
 
-    /// Every file of a folder, as it is.
+    /// Every file of a folder, as it is; a socket that a killed relay left holds nothing.
     pub fn files(&mut self, folder: &Path, secrets: &[Vec<u8>]) -> anyhow::Result<()> {
         for entry in std::fs::read_dir(folder)? {
-            let path = entry?.path();
-            if path.is_dir() {
+            let entry = entry?;
+            let (path, kind) = (entry.path(), entry.file_type()?);
+            if kind.is_dir() {
                 self.files(&path, secrets)?;
-            } else {
+            } else if kind.is_file() {
                 self.file(&path, secrets)?;
             }
         }
@@ -76,12 +78,14 @@ impl Search {
     ) -> anyhow::Result<()> {
         let pages = visit_pages(path, key, layout, |page| self.look(page, secrets))?;
         ensure!(pages.database > 0, "{} holds no page", path.display());
-        self.pages += pages.database + pages.log;
+        self.pages += pages.database;
+        self.log_pages += pages.log;
         Ok(())
     }
 }
 
-/// The relay's folder and log, raw, then its database decrypted. The relay must stand still.
+/// The relay's folder and log, raw, then its database decrypted, with the log of what was written
+/// last. The relay must stand still.
 pub fn of_relay(folder: &Path, log: &Path, secrets: &[Vec<u8>]) -> anyhow::Result<Search> {
     let mut search = Search::default();
     search.files(folder, secrets)?;
@@ -89,6 +93,10 @@ pub fn of_relay(folder: &Path, log: &Path, secrets: &[Vec<u8>]) -> anyhow::Resul
     let key = std::fs::read_to_string(folder.join("store.key"))?;
     let key = from_hex::<32>(key.trim()).context("the store's key")?;
     search.database(&folder.join("store/relay.db"), &key, Layout::RELAY, secrets)?;
+    ensure!(
+        search.log_pages > 0,
+        "the store's log holds no page: the search saw nothing of what was written last"
+    );
     Ok(search)
 }
 

@@ -70,15 +70,6 @@ impl Relay {
         Ok(())
     }
 
-    /// Ends it in good order.
-    pub fn stop(&mut self) -> anyhow::Result<()> {
-        let pid = i32::try_from(self.child.id())?;
-        let pid = rustix::process::Pid::from_raw(pid).context("a process id")?;
-        rustix::process::kill_process(pid, rustix::process::Signal::TERM)?;
-        self.child.wait()?;
-        Ok(())
-    }
-
     /// The newest SMS to a number.
     pub fn sms_code(&self, number: &str) -> anyhow::Result<String> {
         let outbox = std::fs::read_to_string(outbox(&self.folder))?;

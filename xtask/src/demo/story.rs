@@ -175,7 +175,9 @@ impl Stage {
         }
         let mut secrets = proof::secrets(&self.said);
         secrets.retain(|secret| secret.len() >= 5);
-        self.relay.stop()?;
+        // Killed, not ended: what it wrote last still stands in the store's log.
+        self.relay.kill()?;
+        outcome.relay_kills += 1;
         let folder = self.relay.folder().to_owned();
         let search = proof::of_relay(&folder, &log_of(&folder), &secrets)?;
         outcome.plaintext_hits_in_relay_files = search.hits;
@@ -183,12 +185,13 @@ impl Stage {
         check(
             search.hits == 0,
             &format!(
-                "{} texts, names and numbers searched for in {} files ({} KiB) and {} decrypted pages of \
-                 its database: {} found",
+                "{} texts, names and numbers searched for in {} files ({} KiB), {} decrypted pages of \
+                 its database and {} of the log beside it: {} found",
                 secrets.len(),
                 search.files,
                 search.bytes / 1024,
                 search.pages,
+                search.log_pages,
                 search.hits
             ),
         );
@@ -197,7 +200,7 @@ impl Stage {
 
     fn a_month_passes(&mut self, outcome: &mut Outcome) -> anyhow::Result<()> {
         chapter("Amina keeps her conversation with Jörg; 31 days pass");
-        let (amina, joerg) = (role(AMINA)?, role(JOERG)?);
+        let joerg = role(JOERG)?;
         self.person(AMINA)?
             .ask("keep", json!({"who": joerg.name, "on": "on"}))?;
         self.person(AMINA)?.ask("sync", json!({}))?;
@@ -205,10 +208,20 @@ impl Stage {
             Tone::Kept,
             "∞ Kept by Amina. The others are not told.",
         ));
-        let month = 31 * DAY;
-        self.relay.advance(month)?;
+        self.advance(31 * DAY)?;
+        outcome.kept_present = self.kept_is_there()?;
+        outcome.expired_removed = self.rest_is_gone()?;
+        line("And they go on, with fresh keys:");
+        self.say(&LATER)?;
+        self.arrive(&LATER)?;
+        self.count(outcome)
+    }
+
+    /// Time passes at the relay and on every phone.
+    fn advance(&mut self, by: Duration) -> anyhow::Result<()> {
+        self.relay.advance(by)?;
+        let ms = u64::try_from(by.as_millis())?;
         for which in 0..CAST.len() {
-            let ms = u64::try_from(month.as_millis())?;
             let person = self.person(which)?;
             person.ask("dev_clock", json!({"advance_ms": ms}))?;
             // Nobody touched the app for an hour: it locked itself.
@@ -217,6 +230,28 @@ impl Stage {
             person.ask("sync", json!({}))?;
         }
         line("The apps had locked themselves; each unlocks with the PIN.");
+        Ok(())
+    }
+
+    fn kept_is_there(&mut self) -> anyhow::Result<bool> {
+        let joerg = role(JOERG)?;
+        let kept = self.texts(AMINA, joerg)?;
+        let pair = |(from, to, _): &&Line| {
+            [*from, *to] == [AMINA, JOERG] || [*from, *to] == [JOERG, AMINA]
+        };
+        let all = kept == self.said.iter().filter(pair).count();
+        check(
+            all,
+            &format!(
+                "{} with {}, kept: {kept} messages",
+                short(role(AMINA)?),
+                short(joerg)
+            ),
+        );
+        Ok(all)
+    }
+
+    fn rest_is_gone(&mut self) -> anyhow::Result<bool> {
         let mut gone = true;
         for (who, with) in [
             (JOERG, AMINA),
@@ -227,42 +262,18 @@ impl Stage {
             let with = role(with)?;
             let left = self.texts(who, with)?;
             gone &= left == 0;
+            let (who, with) = (short(role(who)?), short(with));
             check(
                 left == 0,
-                &format!(
-                    "{} with {}: {left} messages left",
-                    short(role(who)?),
-                    short(with)
-                ),
+                &format!("{who} with {with}: {left} messages left"),
             );
         }
-        let kept = self.texts(AMINA, joerg)?;
-        let expected = self
-            .said
-            .iter()
-            .filter(|(from, to, _)| {
-                [*from, *to] == [AMINA, JOERG] || [*from, *to] == [JOERG, AMINA]
-            })
-            .count();
-        outcome.kept_present = kept == expected;
-        check(
-            outcome.kept_present,
-            &format!(
-                "{} with {}, kept: {kept} messages",
-                short(amina),
-                short(joerg)
-            ),
-        );
         let at_relay = self.wait_until_expired()?;
         check(
             at_relay == 0,
             &format!("at the relay: {at_relay} old envelopes left"),
         );
-        outcome.expired_removed = gone && at_relay == 0;
-        line("And they go on, with fresh keys:");
-        self.say(&LATER)?;
-        self.arrive(&LATER)?;
-        self.count(outcome)
+        Ok(gone && at_relay == 0)
     }
 
     /// Expiry works in small steps beside the traffic: waits for its last, and says what is left.

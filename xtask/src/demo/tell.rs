@@ -71,7 +71,7 @@ pub fn ending(outcome: &Outcome, seconds: f64, kept: Option<&Path>) {
     check(
         arrived == sent && outcome.duplicated == 0,
         &format!(
-            "{sent} messages sent, {arrived} arrived, {} lost, {} shown twice; the relay was killed {} time",
+            "{sent} messages sent, {arrived} arrived, {} lost, {} shown twice; kills of the relay: {}",
             outcome.lost, outcome.duplicated, outcome.relay_kills
         ),
     );

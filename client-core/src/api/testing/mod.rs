@@ -1,18 +1,20 @@
 //! A relay in memory, and people who use it, for the tests of this room.
 
 mod relay;
+mod state;
 
 pub(super) use relay::FakeRelay;
+pub(super) use state::Finish;
 
 use super::core::locked;
 use super::records::{PhoneCode, Profile};
 use super::{Client, ClientConfig, Event, EventListener, Session};
+use crate::net::RelayFile;
 use crate::probe::NoProbe;
 use crate::vault::FolderKeystore;
 use consilium_sodium::SystemEntropy;
 use consilium_types::{AccountId, DeviceId, ManualClock, Timestamp};
-use relay::relay_file;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -42,7 +44,21 @@ pub(super) struct Person {
     pub(super) session: Arc<Session>,
     pub(super) heard: Arc<Heard>,
     pub(super) number: String,
-    _folder: TempDir,
+    folder: TempDir,
+}
+
+fn relay_file() -> RelayFile {
+    static FILE: OnceLock<String> = OnceLock::new();
+    let json = FILE.get_or_init(|| {
+        let made = rcgen::generate_simple_self_signed(vec!["relay.example".to_owned()]).unwrap();
+        let pem = made.cert.pem();
+        serde_json::json!({
+            "version": 1, "name": "relay.example", "address": "127.0.0.1:1",
+            "pins": ["11".repeat(32), "22".repeat(32)], "issuers": [pem], "development": true
+        })
+        .to_string()
+    });
+    RelayFile::parse(json).unwrap()
 }
 
 pub(super) fn clock() -> Arc<ManualClock> {
@@ -98,8 +114,26 @@ impl Person {
             session,
             heard,
             number: number.to_owned(),
-            _folder: folder,
+            folder,
         }
+    }
+
+    /// Somebody else's exact copy of this phone, keystore and all, with the PIN.
+    pub(super) fn copied(&mut self, relay: &Arc<FakeRelay>) -> Self {
+        self.session.lock();
+        let folder = tempfile::tempdir().unwrap();
+        for part in ["data", "keystore"] {
+            let (from, to) = (self.folder.path().join(part), folder.path().join(part));
+            std::fs::create_dir_all(&to).unwrap();
+            for entry in std::fs::read_dir(from).unwrap() {
+                let entry = entry.unwrap();
+                std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+            }
+        }
+        self.reopen();
+        let client = installation(relay, folder.path());
+        let session = client.unlock(PIN).unwrap();
+        Self::of(client, session, &self.number, folder)
     }
 
     pub(super) fn account(&self) -> AccountId {

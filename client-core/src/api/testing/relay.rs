@@ -1,47 +1,21 @@
 //! A relay in memory. It does what an honest relay does, unless a test takes hold of it.
 
 use super::super::core::locked;
+use super::state::{Finish, State, serve};
 use crate::net::{
-    ArchivePage, ArchiveRecord, Attempt, Checked, Closed, Command, Cursor, Fetched, Login,
-    LoginSigner, Match, NetError, OwnAccount, RealtimeEvent, RealtimePeer, RealtimeReceiver,
-    RealtimeSender, Refusal, Registered, Relay, RelayFile, SendBatch, SendOutcome, StoredEnvelope,
-    Ticket, Token, realtime_pair,
+    ArchivePage, ArchiveRecord, Attempt, Checked, Cursor, Fetched, Login, LoginSigner, Match,
+    NetError, OwnAccount, RealtimeEvent, RealtimeReceiver, RealtimeSender, Refusal, Registered,
+    Relay, RelayFile, StoredEnvelope, Ticket, Token, realtime_pair,
 };
 use async_trait::async_trait;
 use consilium_sodium::SystemEntropy;
 use consilium_statement::{AccountStatement, PrekeyStatement};
+use consilium_types::limits::PREKEY_RELAY_SKEW_MS;
 use consilium_types::{
-    AccountId, ArchiveId, Clock, DeviceId, DiscoveryHash, DiscoveryScheme, EnvelopeId, ManualClock,
+    AccountId, ArchiveId, Clock, DeviceId, DiscoveryHash, DiscoveryScheme, ManualClock,
     PhoneNumber, RecordId, Timestamp,
 };
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::{Arc, Mutex, OnceLock};
-use tokio::sync::mpsc;
-
-/// The relay's memory, open to tests.
-#[derive(Default)]
-pub(in crate::api) struct State {
-    pub(in crate::api) statements: HashMap<AccountId, AccountStatement>,
-    pub(in crate::api) numbers: HashMap<PhoneNumber, AccountId>,
-    pub(in crate::api) discoverable: HashSet<AccountId>,
-    pub(in crate::api) prekeys: HashMap<DeviceId, PrekeyStatement>,
-    pub(in crate::api) mailboxes: HashMap<DeviceId, Vec<StoredEnvelope>>,
-    pub(in crate::api) acknowledged: HashMap<DeviceId, u64>,
-    pub(in crate::api) archives: HashMap<(AccountId, ArchiveId), BTreeMap<RecordId, ArchiveRecord>>,
-    pub(in crate::api) seen: HashSet<EnvelopeId>,
-    /// Every envelope that any device sent.
-    pub(in crate::api) sends: u64,
-    /// Statements are not given out.
-    pub(in crate::api) hide_statements: bool,
-    /// Prekeys are not given out.
-    pub(in crate::api) hide_prekeys: bool,
-    /// The relay's clock is off by this.
-    pub(in crate::api) clock_off_ms: i64,
-    tickets: HashMap<[u8; 16], PhoneNumber>,
-    tokens: HashMap<[u8; 32], DeviceId>,
-    sockets: HashMap<DeviceId, mpsc::Sender<RealtimeEvent>>,
-    next: u8,
-}
+use std::sync::{Arc, Mutex};
 
 pub(in crate::api) struct FakeRelay {
     file: RelayFile,
@@ -49,24 +23,10 @@ pub(in crate::api) struct FakeRelay {
     state: Arc<Mutex<State>>,
 }
 
-pub(super) fn relay_file() -> RelayFile {
-    static FILE: OnceLock<String> = OnceLock::new();
-    let json = FILE.get_or_init(|| {
-        let made = rcgen::generate_simple_self_signed(vec!["relay.example".to_owned()]).unwrap();
-        let pem = made.cert.pem();
-        serde_json::json!({
-            "version": 1, "name": "relay.example", "address": "127.0.0.1:1",
-            "pins": ["11".repeat(32), "22".repeat(32)], "issuers": [pem], "development": true
-        })
-        .to_string()
-    });
-    RelayFile::parse(json).unwrap()
-}
-
 impl FakeRelay {
     pub(in crate::api) fn new(clock: Arc<ManualClock>) -> Arc<Self> {
         Arc::new(Self {
-            file: relay_file(),
+            file: super::relay_file(),
             clock,
             state: Arc::default(),
         })
@@ -116,56 +76,6 @@ impl FakeRelay {
     }
 }
 
-impl State {
-    fn append(&mut self, device: DeviceId, envelope: bytes::Bytes, now: Timestamp) {
-        let mailbox = self.mailboxes.entry(device).or_default();
-        let sequence = mailbox.last().map_or(1, |last| last.sequence + 1);
-        let stored = StoredEnvelope {
-            sequence,
-            arrived: now.hour(),
-            envelope,
-        };
-        mailbox.push(stored.clone());
-        self.deliver(device, vec![stored]);
-    }
-
-    /// To an open socket; one that is full gets it with its next connection.
-    pub(in crate::api) fn deliver(&self, device: DeviceId, envelopes: Vec<StoredEnvelope>) {
-        if let Some(socket) = self.sockets.get(&device) {
-            let _ = socket.try_send(RealtimeEvent::Deliver(envelopes));
-        }
-    }
-
-    fn take(&mut self, batch: SendBatch, now: Timestamp) -> RealtimeEvent {
-        let mut outcomes = Vec::new();
-        for outgoing in batch.envelopes {
-            self.sends += 1;
-            let current = self.prekeys.get(&outgoing.device);
-            let stale = current.is_none_or(|prekey| {
-                outgoing.envelope.get(1..17) != Some(prekey.id().as_bytes().as_slice())
-            });
-            let known = self
-                .statements
-                .values()
-                .any(|known| known.device(outgoing.device).is_some());
-            outcomes.push(if !known {
-                SendOutcome::UnknownDevice
-            } else if stale {
-                SendOutcome::StalePrekey
-            } else if self.seen.insert(outgoing.id) {
-                self.append(outgoing.device, outgoing.envelope, now);
-                SendOutcome::Stored
-            } else {
-                SendOutcome::Duplicate
-            });
-        }
-        RealtimeEvent::Results {
-            batch: batch.batch,
-            outcomes,
-        }
-    }
-}
-
 #[async_trait]
 impl Relay for FakeRelay {
     fn file(&self) -> &RelayFile {
@@ -201,6 +111,12 @@ impl Relay for FakeRelay {
         prekey: &PrekeyStatement,
         signer: &dyn LoginSigner,
     ) -> Result<Registered, NetError> {
+        let finish = self.with(|state| state.finish);
+        match finish {
+            Finish::Answered | Finish::Lost => {}
+            Finish::Unsent => return Err(NetError::Offline),
+            Finish::Refused => return Err(NetError::Refused(Refusal::State)),
+        }
         self.with(|state| {
             let number = state.tickets.get(&[state.next; 16]).cloned().unwrap();
             let account = statement.account();
@@ -213,6 +129,9 @@ impl Relay for FakeRelay {
             state.numbers.insert(number, account);
             Ok(())
         })?;
+        if finish == Finish::Lost {
+            return Err(NetError::Offline);
+        }
         let login = self.login(signer).await?;
         Ok(Registered {
             login,
@@ -224,6 +143,9 @@ impl Relay for FakeRelay {
         let relay_time = self.now();
         self.with(|state| {
             let device = signer.device();
+            if state.no_login {
+                return Err(NetError::Offline);
+            }
             if !state
                 .statements
                 .values()
@@ -264,6 +186,10 @@ impl Relay for FakeRelay {
     ) -> Result<Checked<AccountStatement>, NetError> {
         self.device(token)?;
         self.with(|state| {
+            state.count("get_statements");
+            if state.refuse_statements {
+                return Err(NetError::Refused(Refusal::Denied));
+            }
             let known = accounts
                 .iter()
                 .filter_map(|account| state.statements.get(account));
@@ -310,8 +236,15 @@ impl Relay for FakeRelay {
 
     async fn put_prekey(&self, token: &Token, prekey: &PrekeyStatement) -> Result<(), NetError> {
         let device = self.device(token)?;
-        self.with(|state| state.prekeys.insert(device, prekey.clone()));
-        Ok(())
+        let now = self.now();
+        self.with(|state| {
+            state.count("put_prekey");
+            if prekey.not_before().distance(now) > PREKEY_RELAY_SKEW_MS {
+                return Err(NetError::Clock);
+            }
+            state.prekeys.insert(device, prekey.clone());
+            Ok(())
+        })
     }
 
     async fn get_prekeys(
@@ -388,12 +321,16 @@ impl Relay for FakeRelay {
     ) -> Result<(), NetError> {
         let account = self.account(token)?;
         self.with(|state| {
+            state.count("put_archive");
+            if state.archives_full {
+                return Err(NetError::Refused(Refusal::State));
+            }
             let stored = state.archives.entry((account, archive)).or_default();
             for record in records {
                 stored.entry(record.id).or_insert_with(|| record.clone());
             }
-        });
-        Ok(())
+            Ok(())
+        })
     }
 
     async fn list_archive(
@@ -440,6 +377,7 @@ impl Relay for FakeRelay {
         token: &Token,
     ) -> Result<(RealtimeSender, RealtimeReceiver), NetError> {
         let device = self.device(token)?;
+        self.with(|state| state.count("connect_realtime"));
         let (sender, mut receiver, peer) = realtime_pair();
         let ready = RealtimeEvent::Ready {
             relay_time: self.now(),
@@ -449,46 +387,5 @@ impl Relay for FakeRelay {
         let clock = Arc::clone(&self.clock);
         receiver.drive(serve(state, clock, device, peer, ready));
         Ok((sender, receiver))
-    }
-}
-
-async fn serve(
-    state: Arc<Mutex<State>>,
-    clock: Arc<ManualClock>,
-    device: DeviceId,
-    mut peer: RealtimePeer,
-    ready: RealtimeEvent,
-) {
-    let _ = peer.events.send(ready).await;
-    let waiting = {
-        let mut state = locked(&state);
-        let old = state.sockets.insert(device, peer.events.clone());
-        if let Some(old) = old {
-            let _ = old.try_send(RealtimeEvent::Closed(Closed::Replaced));
-        }
-        let after = state.acknowledged.get(&device).copied().unwrap_or(0);
-        let mut mailbox = state.mailboxes.get(&device).cloned().unwrap_or_default();
-        mailbox.retain(|stored| stored.sequence > after);
-        mailbox
-    };
-    for chunk in waiting.chunks(64) {
-        let _ = peer
-            .events
-            .send(RealtimeEvent::Deliver(chunk.to_vec()))
-            .await;
-    }
-    while let Some(command) = peer.commands.recv().await {
-        let answer = match command {
-            Command::Send(batch) => Some(locked(&state).take(batch, clock.now())),
-            Command::Acknowledge(up_to) => {
-                let mut state = locked(&state);
-                let cursor = state.acknowledged.entry(device).or_default();
-                *cursor = up_to.max(*cursor);
-                None
-            }
-        };
-        if let Some(answer) = answer {
-            let _ = peer.events.send(answer).await;
-        }
     }
 }

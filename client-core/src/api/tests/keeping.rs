@@ -131,6 +131,43 @@ async fn a_kept_conversation_comes_back_from_its_archive() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_archive_read_back_after_its_links_were_forgotten_changes_nothing_and_ends() {
+    let clock = clock();
+    let relay = FakeRelay::new(clock.clone());
+    let anna = Person::new(&relay, "Anna", "+31612345671").await;
+    let bram = Person::new(&relay, "Bram", "+31612345672").await;
+    let to_bram = anna.find(&bram).await;
+    let conversation = anna.conversation(to_bram);
+    let first = anna.say(to_bram, "one");
+    anna.session.keep(conversation, true).unwrap();
+    anna.say(to_bram, "two");
+    anna.session.edit(first, "first").unwrap();
+    anna.sync().await;
+    clock.advance(63 * DAY);
+    let anna = unlocked(anna);
+    let core = anna.session.core();
+    core.with(|open| {
+        open.db.write(|tx| -> Result<()> {
+            let key = tx.archive_key(conversation)?.unwrap();
+            let change = crate::conversation::changes::KeepChange {
+                conversation,
+                archive: key.archive,
+                seed: Some(key.seed),
+                read_back: true,
+            };
+            Ok(tx.apply_keep(&change, core.now(), &mut Vec::new())?)
+        })
+    })
+    .unwrap();
+    anna.sync().await;
+    let waiting = core.with(|open| Ok(open.db.read(|rows| rows.archive_tasks(1))?));
+    assert!(waiting.unwrap().is_empty());
+    assert_eq!(anna.texts(to_bram), ["first", "two"]);
+    let edited = anna.session.message(first).unwrap();
+    assert_eq!(edited.earlier.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_message_deleted_here_leaves_the_archive_too() {
     let relay = FakeRelay::new(clock());
     let anna = Person::new(&relay, "Anna", "+31612345671").await;

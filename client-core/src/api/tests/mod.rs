@@ -2,5 +2,8 @@
 
 mod hostile;
 mod keeping;
+mod line;
 mod people;
+mod registering;
+mod statements;
 mod talk;

@@ -50,6 +50,47 @@ async fn a_request_answers_nothing_and_a_blocked_account_is_neither_shown_nor_an
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_unblocked_account_stands_where_it_stood_and_a_stranger_is_still_answered_nothing() {
+    let relay = FakeRelay::new(clock());
+    let anna = Person::new(&relay, "Anna", "+31612345671").await;
+    let bram = Person::new(&relay, "Bram", "+31612345672").await;
+    let carla = Person::new(&relay, "Carla", "+31612345673").await;
+    let (to_bram, to_anna) = (anna.find(&bram).await, anna.account());
+    let to_carla = bram.find(&carla).await;
+    anna.say(to_bram, "knock");
+    anna.sync().await;
+    bram.sync().await;
+    let state = |account| bram.session.contact(account).unwrap().state;
+    for account in [to_anna, to_carla] {
+        let before = state(account);
+        assert_ne!(before, ContactState::Accepted);
+        bram.session.block(account).unwrap();
+        bram.session.block(account).unwrap();
+        assert_eq!(state(account), ContactState::Blocked);
+        bram.session.unblock(account).unwrap();
+        bram.session.unblock(account).unwrap();
+        assert_eq!(state(account), before);
+    }
+    let sent = relay.with(|state| state.sends);
+    anna.say(to_bram, "again");
+    anna.sync().await;
+    bram.sync().await;
+    bram.session.mark_read(bram.conversation(to_anna)).unwrap();
+    bram.sync().await;
+    assert_eq!(
+        relay.with(|state| state.sends),
+        sent + 1,
+        "a stranger was answered"
+    );
+    assert!(bram.session.conversations().unwrap()[0].request);
+
+    bram.session.accept_request(to_anna).unwrap();
+    bram.session.block(to_anna).unwrap();
+    bram.session.unblock(to_anna).unwrap();
+    assert_eq!(state(to_anna), ContactState::Accepted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_declined_request_leaves_nothing_and_can_be_made_again() {
     let relay = FakeRelay::new(clock());
     let anna = Person::new(&relay, "Anna", "+31612345671").await;

@@ -153,6 +153,29 @@ async fn an_idle_session_locks_itself_and_use_keeps_it_open() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_session_in_use_asks_for_the_pin_again_after_seven_days() {
+    let clock = clock();
+    let relay = FakeRelay::new(clock.clone());
+    let mut anna = Person::new(&relay, "Anna", "+31612345671").await;
+    let half_an_hour = std::time::Duration::from_secs(1800);
+    let use_for = |anna: &Person, half_hours: u32| {
+        for _ in 0..half_hours {
+            clock.advance(half_an_hour);
+            anna.session.touch();
+        }
+    };
+    let week = 7 * 48;
+    use_for(&anna, week - 1);
+    assert_eq!(anna.session.tick(), Ok(()));
+    use_for(&anna, 1);
+    assert_eq!(anna.session.tick(), Err(ClientError::Locked));
+    assert!(anna.session.is_locked());
+    anna.reopen();
+    use_for(&anna, week - 1);
+    assert_eq!(anna.session.tick(), Ok(()), "the week begins with the PIN");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_recovery_code_is_shown_until_two_groups_are_typed_back() {
     let relay = FakeRelay::new(clock());
     let anna = Person::new(&relay, "Anna", "+31612345671").await;

@@ -73,6 +73,34 @@ fn ten_wrong_pins_close_entry_until_the_own_recovery_code_comes() {
 }
 
 #[test]
+fn a_set_up_that_is_made_to_fail_gives_no_tries_back_for_a_file_that_was_moved_away() {
+    let (device, master) = Device::with_vault(1);
+    ten_wrong(&device);
+    let (file, aside) = (
+        device.sandbox().join("vault"),
+        device.folder.path().join("aside"),
+    );
+    std::fs::rename(&file, &aside).unwrap();
+    let obstacle = device.sandbox().join("pin-tries.new");
+    std::fs::create_dir(&obstacle).unwrap();
+    let failed = device
+        .locked()
+        .create(&pin("906183"), Argon2Params::DEFAULT, secrets(2));
+    assert!(matches!(failed, Err(VaultError::Storage(_))), "{failed:?}");
+    std::fs::remove_dir(&obstacle).unwrap();
+    std::fs::remove_file(device.sandbox().join("pin-tries")).unwrap();
+    std::fs::rename(&aside, &file).unwrap();
+    // Whatever the counter says now: even with the right PIN the file opens no more.
+    let vault = device.locked();
+    assert_eq!(
+        vault.unlock(&pin("527416")).unwrap_err(),
+        VaultError::KeyGone
+    );
+    let opened = open_with_master(&vault, &master);
+    assert_eq!(opened.unwrap_err(), VaultError::KeyGone);
+}
+
+#[test]
 fn a_try_is_counted_before_it_is_checked() {
     let (device, _) = Device::with_vault(1);
     for left in [9, 8] {

@@ -151,6 +151,10 @@ impl ChatView<'_> {
                  network, or tell your admin: code TLS-PIN"
                     .to_owned(),
             ),
+            Connection::Replaced => (
+                Role::Danger,
+                format!("Another copy of this device is connected.{waiting}"),
+            ),
             Connection::Offline { since } => (
                 Role::Warn,
                 format!("Offline since {}.{waiting}", self.when.time(since)),

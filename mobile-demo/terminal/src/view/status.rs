@@ -79,6 +79,11 @@ fn connection(style: &Style, when: &When, status: &Status) -> String {
             "! The relay's certificate is not the pinned one. Nothing was sent. Try another \
              network, or tell your admin: code TLS-PIN",
         ),
+        Connection::Replaced => style.paint(
+            Role::Danger,
+            "! Another copy of this device is connected. Do you know of none? Recover the account. \
+             To take the line back: connect",
+        ),
     }
 }
 

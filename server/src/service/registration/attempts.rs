@@ -56,6 +56,12 @@ impl Attempts {
         self.attempts.remove(id);
     }
 
+    /// The number that got the attempt's code.
+    pub(super) fn number(&mut self, id: &[u8; 16], now: u64) -> Option<&PhoneNumber> {
+        self.expire(now);
+        self.attempts.get(id).map(|attempt| &attempt.phone)
+    }
+
     /// Exchanges a code for a ticket. After five wrong codes the attempt is over.
     pub(super) fn confirm(
         &mut self,

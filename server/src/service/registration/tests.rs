@@ -56,14 +56,62 @@ async fn a_number_gets_one_code_at_a_time_and_few_a_day() {
         panic!("too soon");
     };
     assert_eq!(wait.ms, first.retry_after_ms);
-    let mut sent = 1;
-    for _ in 0..20 {
-        world.clock.advance(Duration::from_millis(wait.ms));
-        sent += usize::from(start().await.is_ok());
+    for _ in 0..2 * 24 * 60 {
+        world.clock.advance(Duration::from_secs(30));
+        // Refused or not: somebody who asks again and again.
+        let _ = start().await;
     }
-    // Five at once, then one a minute: 20 × 30 s.
-    assert_eq!(sent, world.codes.count());
-    assert!((5..=15).contains(&sent), "{sent}");
+    // Five at once, and one an hour.
+    assert_eq!(world.codes.count(), 5 + 24);
+}
+
+#[tokio::test]
+async fn guesses_at_the_codes_of_a_number_are_counted_over_all_its_codes() {
+    // As if text messages cost nothing.
+    let plenty = Rate::new(1_000_000, 1_000_000);
+    let limits = Limits {
+        sms_number: plenty,
+        sms_resend: plenty,
+        sms_address: plenty,
+        sms_confirm: plenty,
+        sms_total: plenty,
+        ..Limits::default()
+    };
+    let world = World::with(limits).await;
+    let guess = async |number: &str| {
+        let started = world.app.registration.start(phone(number), PEER).await;
+        let attempt = started.unwrap().attempt;
+        let right = world.codes.last();
+        let mut wrong = right.clone();
+        wrong.0[0] = if wrong.0[0] == b'9' { b'0' } else { b'9' };
+        let mut compared = 0;
+        for _ in 0..4 {
+            let code = wrong.clone();
+            let guess = world
+                .app
+                .registration
+                .confirm(&Confirm { attempt, code }, PEER);
+            compared += usize::from(matches!(guess, Err(ServiceError::CodeRefused)));
+        }
+        let right = Confirm {
+            attempt,
+            code: right,
+        };
+        (compared, world.app.registration.confirm(&right, PEER))
+    };
+    let mut compared = 0;
+    for _ in 0..48 {
+        compared += guess(PHONE).await.0;
+        world.clock.advance(Duration::from_secs(1800));
+    }
+    // Ten at once and one an hour, of which the right ones take some.
+    assert!((10..=34).contains(&compared), "{compared}");
+    let (_, right) = guess(PHONE).await;
+    assert!(matches!(right, Err(ServiceError::Later(wait)) if wait.ms <= 3_600_000));
+    let (compared, neighbour) = guess("+31687654321").await;
+    assert!(compared == 4 && neighbour.is_ok());
+    world.clock.advance(Duration::from_secs(2 * 3600));
+    assert!(world.ticket(PHONE).await.is_ok());
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 
 mod goodbye;
 mod socket;
+#[cfg(test)]
+mod tests;
 mod turn;
 mod upgrade;
 

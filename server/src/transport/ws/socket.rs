@@ -125,7 +125,10 @@ impl Socket {
             if let Err(ended) = self.flush().await {
                 return ended;
             }
+            // In this order: a socket that is to end takes no more frames. Envelopes that keep
+            // coming do not hold the client up either: unacknowledged, there are soon no more.
             let turn = tokio::select! {
+                biased;
                 waiting = waiting(&self.outbox, &state) => self.take(waiting, &mut state),
                 (fetched, limit) = fetched(&mut self.fetch) => {
                     self.fetched(fetched, limit, &mut state)
@@ -187,6 +190,10 @@ impl Socket {
     async fn submit(&mut self) {
         if !self.submissions.is_empty() {
             let submissions = std::mem::take(&mut self.submissions);
+            // It may have ended while this turn's frames were read.
+            if self.outbox.is_ended() {
+                return;
+            }
             self.app.mailboxes.submit(&self.outbox, submissions).await;
         }
     }

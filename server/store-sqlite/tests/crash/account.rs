@@ -84,6 +84,33 @@ pub(crate) fn make(folder: &Path) {
     });
 }
 
+/// Hours of one life of the process.
+const HOURS: u64 = 16;
+/// Envelopes that a device gets in an hour.
+pub(crate) const IN_AN_HOUR: u64 = 16;
+
+/// The number of a device's `count`th envelope in a life; no number is used twice.
+pub(crate) fn number(life: u64, to: u8, count: u64) -> u64 {
+    (life << 40) | (u64::from(to) << 32) | count
+}
+
+/// The hour, from [`NOW`] on, in which an envelope arrives. Devices do not go through the hours at
+/// the same time: hours go back, as with a clock that is set.
+pub(crate) fn hour(number: u64) -> u64 {
+    let count = number & u64::from(u32::MAX);
+    (number >> 40) * HOURS + (count / IN_AN_HOUR).min(HOURS - 1)
+}
+
+/// The same as a time.
+pub(crate) fn at(hour: u64) -> Timestamp {
+    NOW.plus(hour * Timestamp::HOUR_MS)
+}
+
+/// The last hour of which everything may go when an envelope arrives: none of this life.
+pub(crate) fn due(number: u64) -> Option<u64> {
+    hour(number).checked_sub(HOURS + HOURS / 2)
+}
+
 /// The envelope of a number: its bytes follow from it, so that any other byte is noticed.
 pub(crate) fn envelope(number: u64) -> Bytes {
     let size = ENVELOPE_SIZES[usize::try_from(number % 4).unwrap()];

@@ -1,6 +1,6 @@
 //! What a store must have after a kill.
 
-use crate::account::{DEVICES, device, envelope, open};
+use crate::account::{DEVICES, device, envelope, hour, open};
 use consilium_store::{MailboxStore, OperationStore};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -14,6 +14,10 @@ pub(crate) struct Answered {
     /// Asked for; whether it was done is not known if no answer came.
     deleting: BTreeSet<(u8, u64)>,
     deleted: BTreeSet<(u8, u64)>,
+    /// Hours up to which all was asked to go; none if nothing was.
+    expiring: Option<u64>,
+    /// Hours up to which all is gone, and some of it went.
+    expired: Option<u64>,
     /// Highest position seen of each device.
     newest: BTreeMap<u8, u64>,
 }
@@ -42,8 +46,15 @@ impl Answered {
             "deleted" => {
                 self.deleted.insert((to, sequence));
             }
+            "expiring" => self.expiring = self.expiring.max(Some(sequence)),
+            "expired" => self.expired = self.expired.max(Some(sequence)),
             other => panic!("{other}"),
         }
+    }
+
+    /// Whether anything expired.
+    pub(crate) const fn has_expired(&self) -> bool {
+        self.expired.is_some()
     }
 
     /// How many envelopes were stored.
@@ -88,7 +99,8 @@ pub(crate) fn store(folder: &Path, answered: &mut Answered) {
 
 fn check_rows(answered: &mut Answered, to: u8, rows: &BTreeMap<u64, bytes::Bytes>) {
     for ((_, sequence), number) in answered.stored.range((to, 0)..=(to, u64::MAX)) {
-        let may_be_gone = answered.deleting.contains(&(to, *sequence));
+        let may_be_gone = answered.deleting.contains(&(to, *sequence))
+            || Some(hour(*number)) <= answered.expiring;
         match rows.get(sequence) {
             Some(found) => assert_eq!(*found, envelope(*number), "another envelope"),
             None => assert!(may_be_gone, "position {sequence} of {to} is lost"),
@@ -102,6 +114,8 @@ fn check_rows(answered: &mut Answered, to: u8, rows: &BTreeMap<u64, bytes::Bytes
         let (head, _) = found.split_first_chunk().expect("a whole envelope");
         let number = u64::from_be_bytes(*head);
         assert_eq!(*found, envelope(number), "a half envelope");
+        let is_expired = Some(hour(number)) <= answered.expired;
+        assert!(!is_expired, "an expired envelope came back");
         answered.stored.insert((to, *sequence), number);
     }
 }

@@ -1,9 +1,10 @@
-//! The process that is killed: every device gets mail, acknowledges some and deletes some, all at
-//! once, and says what it was answered.
+//! The process that is killed: every device gets mail, acknowledges some and deletes some, and what
+//! is old expires, all at once. It says what it was answered.
 
-use crate::account::{DEVICES, NOW, append, device, open};
+use crate::account::{DEVICES, IN_AN_HOUR, append, at, device, due, hour, number, open};
 use consilium_store::{AppendOutcome, MailboxStore};
 use consilium_store_sqlite::SqliteStore;
+use consilium_types::limits::RETENTION_MS;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -21,8 +22,7 @@ pub(crate) fn run(folder: &Path) {
         let store = open(folder);
         let mut devices = tokio::task::JoinSet::new();
         for to in 0..DEVICES {
-            let first = (life << 32) | (u64::from(to) << 24);
-            devices.spawn(live(Arc::clone(&store), to, first));
+            devices.spawn(live(Arc::clone(&store), to, number(life, to, 0)));
         }
         while let Some(ended) = devices.join_next().await {
             ended.unwrap();
@@ -33,11 +33,13 @@ pub(crate) fn run(folder: &Path) {
 async fn live(store: Arc<SqliteStore>, to: u8, first: u64) {
     let mut number = first;
     loop {
-        let count = 1 + number % 5;
+        // A batch arrives within one hour.
+        let count = (1 + number % 5).min(IN_AN_HOUR - number % IN_AN_HOUR);
         let numbers: Vec<_> = (number..number + count).collect();
         number += count;
         let batch = numbers.iter().map(|number| append(to, *number)).collect();
-        let outcomes = store.append(batch, NOW).await.unwrap();
+        let arrived = at(hour(numbers[0]));
+        let outcomes = store.append(batch, arrived).await.unwrap();
         let mut newest = 0;
         for (number, outcome) in numbers.iter().zip(outcomes) {
             match outcome {
@@ -60,6 +62,21 @@ async fn live(store: Arc<SqliteStore>, to: u8, first: u64) {
                 say(&format!("deleted {to} {gone} 0"));
             }
         }
+        if number.is_multiple_of(5)
+            && let Some(due) = due(number)
+        {
+            expire(&store, due, 1 + number % 40).await;
+        }
+    }
+}
+
+/// Removes some of what arrived in the hour `due` or before.
+async fn expire(store: &SqliteStore, due: u64, budget: u64) {
+    say(&format!("expiring 0 {due} 0"));
+    let now = at(due).plus(RETENTION_MS);
+    let expired = store.expire(now, budget).await.unwrap();
+    if expired.count > 0 && !expired.more {
+        say(&format!("expired 0 {due} 0"));
     }
 }
 

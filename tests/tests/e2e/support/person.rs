@@ -9,11 +9,11 @@ use consilium_client::api::{
 };
 use consilium_client::net::RelayFile;
 use consilium_client::probe::{NoProbe, Probe};
-use consilium_client::vault::FolderKeystore;
+use consilium_client::vault::{FolderKeystore, LockedVault, Pin, Platform, Vault};
 use consilium_sodium::SystemEntropy;
 use consilium_statement::id::direct_conversation;
 use consilium_types::limits::AUTO_LOCK_MS;
-use consilium_types::{AccountId, ConversationId, ManualClock, SystemClock};
+use consilium_types::{AccountId, Clock, ConversationId, ManualClock, SystemClock};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -71,6 +71,18 @@ impl Phone {
             Arc::clone(&self.clock),
             Arc::new(NoProbe),
         )
+    }
+
+    /// The opened vault of a phone whose app is not running; of one that is, a copy's.
+    pub(crate) fn vault(&self) -> Vault {
+        let platform = Platform {
+            keystore: Arc::new(FolderKeystore::open(self.keystore()).expect("a keystore")),
+            clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
+            entropy: Arc::new(SystemEntropy),
+            probe: Arc::new(NoProbe),
+        };
+        let locked = LockedVault::open(&self.data(), platform).expect("a vault");
+        locked.unlock(&Pin::entered(PIN)).expect("the right PIN")
     }
 
     /// The same storage on another phone, as a thief or a backup would have it.
@@ -168,6 +180,15 @@ impl Person {
             number,
             account,
         }
+    }
+
+    /// The same installation on another phone, unlocked and on its way online: everything was
+    /// copied, keystore and PIN too.
+    pub(crate) fn copied(&self, phone: &Phone, file: &str) -> Self {
+        let copy = phone.copy();
+        let client = copy.client(file);
+        let session = client.unlock(PIN).expect("the right PIN");
+        Self::with(copy, client, session, &self.name, self.number.clone())
     }
 
     /// Locks the app.

@@ -16,8 +16,9 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// Rates as a relay for real users has them, where a development relay has none.
-const REAL_LIMITS: [(&str, &str); 4] = [
-    ("SMS_NUMBER", "{ burst = 5, per_minute = 1 }"),
+const REAL_LIMITS: [(&str, &str); 5] = [
+    ("SMS_NUMBER", "{ burst = 5, per_minute = 0 }"),
+    ("SMS_TRIES", "{ burst = 10, per_minute = 0 }"),
     ("SMS_RESEND", "{ burst = 1, per_minute = 2 }"),
     ("SMS_ADDRESS", "{ burst = 20, per_minute = 2 }"),
     ("SMS_TOTAL", "{ burst = 300, per_minute = 60 }"),

@@ -92,6 +92,7 @@ impl Registration for Calls {
 
     async fn finish(&self, request: Request<FinishRequest>) -> Reply<FinishResponse> {
         pass!(self, request, RegistrationClient.finish,
+        before: |who, asked: &mut FinishRequest| self.0.hooks.finishing.apply(who, asked),
         after: |_, asked: &FinishRequest, answer: &mut Result<FinishResponse, Status>| {
             let login = answer.as_ref().ok().and_then(|finished| finished.login.as_ref());
             if let (Some(proof), Some(login)) = (&asked.proof, login) {
@@ -136,9 +137,8 @@ impl Account for Calls {
         request: Request<PutStatementRequest>,
     ) -> Reply<PutStatementResponse> {
         pass!(self, request, AccountClient.put_statement,
-            before: |who, asked: &mut PutStatementRequest| {
+            before: |_, asked: &mut PutStatementRequest| {
                 lock(&self.0.seen).statements.push(asked.statement.clone());
-                self.0.hooks.put_statement.apply(who, asked);
             },
             after: |_, _: &_, _: &mut Result<_, Status>| {})
     }

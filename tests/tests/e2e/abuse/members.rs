@@ -1,76 +1,23 @@
-//! Strangers and members who misbehave: whatever they do, others are served, and the relay's memory
-//! stays bounded.
+//! With a login: readers that do not read, frames that no client makes, floods.
 
-use crate::support::actor::{Actor, Stranger, new_phone, noise, outgoing};
+use super::Pair;
+use crate::support::actor::{Actor, noise, outgoing};
 use crate::support::code;
-use crate::support::endpoint::Endpoint;
 use crate::support::relay::{Options, Relay};
 use crate::support::socket::{Socket, upgrade};
-use crate::support::wait::{until_true, within};
+use crate::support::wait::until_true;
 use bytes::Bytes;
 use consilium_proto::wire::client_frame::Frame;
 use consilium_proto::wire::{Acknowledge, OutgoingEnvelope, SendBatch, SendOutcome};
 use consilium_types::ids::to_hex;
 use consilium_types::limits;
-use futures_util::future::join_all;
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
-use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Message;
 use tonic::Code;
 
 /// The relay closes a socket with this for a frame that no client makes.
 const HOSTILE: u16 = 4413;
-/// Slowest answer that others may see while somebody misbehaves, in a debug build on two cores.
-const SLOWEST: Duration = Duration::from_secs(5);
 const MEBIBYTE: u64 = 1 << 20;
-
-/// Two devices that talk all the while.
-struct Pair {
-    from: Actor,
-    to: Actor,
-    out: Socket,
-    incoming: Socket,
-}
-
-impl Pair {
-    async fn new(relay: &Relay) -> Self {
-        let (from, to) = (Actor::register(relay).await, Actor::register(relay).await);
-        let (out, incoming) = (from.socket().await, to.socket().await);
-        Self {
-            from,
-            to,
-            out,
-            incoming,
-        }
-    }
-
-    /// Sends and receives one envelope; fails if that takes longer than others may notice.
-    async fn talk(&mut self) {
-        let started = Instant::now();
-        let envelope = self.to.envelope();
-        let outcome = self.out.send(vec![envelope.clone()]).await;
-        assert_eq!(outcome, [SendOutcome::Stored]);
-        let delivered = self.incoming.deliver().await;
-        assert_eq!(delivered.envelope, envelope.envelope);
-        self.incoming.acknowledge(delivered.sequence).await;
-        let taken = started.elapsed();
-        assert!(taken < SLOWEST, "others waited {taken:?}");
-    }
-}
-
-/// Whether the peer closes, having sent at most a TLS alert or an error answer.
-async fn closes(mut stream: impl AsyncRead + Unpin) {
-    let mut sink = [0; 4096];
-    let mut total = 0;
-    within("the relay to close", async {
-        while let Ok(count @ 1..) = stream.read(&mut sink).await {
-            total += count;
-            assert!(total < 1 << 16, "the relay answers garbage at length");
-        }
-    })
-    .await;
-}
 
 #[tokio::test]
 async fn readers_that_never_read_do_not_hurt_others_and_find_all_in_the_store() {
@@ -151,103 +98,11 @@ async fn a_sender_that_never_reads_its_results_is_stopped_and_costs_no_memory() 
         }
     };
     tokio::select! {
-        () = flood => talk_after(&mut pair).await,
+        () = flood => pair.talk().await,
         () = talk => {}
     }
     let grown = relay.resident_bytes().saturating_sub(before);
     assert!(grown < 48 * MEBIBYTE, "{} MiB more", grown / MEBIBYTE);
-}
-
-async fn talk_after(pair: &mut Pair) {
-    pair.talk().await;
-}
-
-#[tokio::test]
-async fn half_open_handshakes_are_closed_and_others_get_in() {
-    let relay = Relay::start_with(Options {
-        settings: vec![("LIMITS__HANDSHAKE_SECONDS", "2".into())],
-        ..Options::default()
-    });
-    let endpoint = relay.endpoint();
-    let elsewhere = endpoint.coming_from("127.0.0.7");
-    let mut open = Vec::new();
-    for index in 0..300 {
-        let mut stream = elsewhere.tcp().await.expect("a connection");
-        if index % 2 == 0 {
-            // The start of a ClientHello that never ends.
-            stream
-                .write_all(&[0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc])
-                .await
-                .unwrap();
-        }
-        open.push(stream);
-    }
-    let mut pair = Pair::new(&relay).await;
-    pair.talk().await;
-    join_all(open.into_iter().map(closes)).await;
-}
-
-#[tokio::test]
-async fn requests_that_never_end_are_closed() {
-    let relay = Relay::start_with(Options {
-        settings: vec![
-            ("LIMITS__HANDSHAKE_SECONDS", "2".into()),
-            ("LIMITS__IDLE_SECONDS", "2".into()),
-        ],
-        ..Options::default()
-    });
-    let endpoint = relay.endpoint();
-    let mut slow = Vec::new();
-    for start in [
-        "GET /v1/realtime HT",
-        "GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ",
-        "",
-    ] {
-        let mut stream = endpoint.tls("http/1.1").await.unwrap();
-        stream.write_all(start.as_bytes()).await.unwrap();
-        slow.push(stream);
-    }
-    let preface: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-    for start in [&preface[..10], preface] {
-        let mut stream = endpoint.tls("h2").await.unwrap();
-        stream.write_all(start).await.unwrap();
-        slow.push(stream);
-    }
-    let mut pair = Pair::new(&relay).await;
-    pair.talk().await;
-    join_all(slow.into_iter().map(closes)).await;
-    pair.talk().await;
-}
-
-#[tokio::test]
-async fn garbage_in_place_of_tls_or_http_closes_that_connection_alone() {
-    let relay = Relay::start();
-    let endpoint = relay.endpoint();
-    let mut pair = Pair::new(&relay).await;
-    let garbage: Vec<u8> = (0..5000_u32)
-        .map(|index| (index * 37 % 251) as u8)
-        .collect();
-    let starts: [&[u8]; 6] = [
-        &garbage,
-        b"GET / HTTP/1.1\r\n\r\n",
-        &[0; 64],
-        &[0xff; 5000],
-        &[0x16, 3, 1, 0xff, 0xff, 0],
-        &[0x15, 3, 3, 0, 2, 2, 40],
-    ];
-    for start in starts {
-        let mut stream = endpoint.tcp().await.unwrap();
-        stream.write_all(start).await.unwrap();
-        stream.shutdown().await.unwrap();
-        closes(stream).await;
-    }
-    for alpn in ["h2", "http/1.1"] {
-        let mut stream = endpoint.tls(alpn).await.unwrap();
-        let _ = stream.write_all(&garbage).await;
-        let _ = stream.shutdown().await;
-        closes(stream).await;
-    }
-    pair.talk().await;
 }
 
 #[tokio::test]
@@ -333,34 +188,6 @@ async fn endless_acknowledgements_and_pings_hurt_nobody() {
         }
     }
     pair.talk().await;
-}
-
-#[tokio::test]
-async fn a_flood_of_connections_from_one_address_leaves_room_for_others() {
-    let relay = Relay::start_with(Options {
-        settings: vec![("LIMITS__CONNECTIONS_PER_ADDRESS", "40".into())],
-        ..Options::default()
-    });
-    let flooded = relay.endpoint().coming_from("127.0.0.9");
-    let mut open = Vec::new();
-    let mut refused = 0;
-    for _ in 0..120 {
-        match flooded.tls("h2").await {
-            Ok(stream) => open.push(stream),
-            Err(_) => refused += 1,
-        }
-    }
-    assert_eq!((open.len(), refused), (40, 80));
-    let mut pair = Pair::new(&relay).await;
-    pair.talk().await;
-    // Room comes back when connections end.
-    drop(open);
-    until_connects(&flooded).await;
-    pair.talk().await;
-}
-
-async fn until_connects(endpoint: &Endpoint) {
-    crate::support::wait::until("a free place", async || endpoint.tls("h2").await.ok()).await;
 }
 
 #[tokio::test]
@@ -468,32 +295,4 @@ async fn sockets_opened_and_dropped_in_a_hurry_leave_nothing_behind() {
     until_true("closed sockets", || descriptors() < 60).await;
     let grown = relay.resident_bytes().saturating_sub(before);
     assert!(grown < 16 * MEBIBYTE, "{} MiB more", grown / MEBIBYTE);
-}
-
-#[tokio::test]
-async fn strangers_cannot_crowd_out_those_who_are_logged_in() {
-    let relay = Relay::start_with(Options::default());
-    let mut pair = Pair::new(&relay).await;
-    let strangers: Vec<_> = join_all(
-        (20..30).map(|last| Stranger::at(relay.endpoint().coming_from(&format!("127.0.1.{last}")))),
-    )
-    .await;
-    let flood = async {
-        for _ in 0..20 {
-            let calls = strangers.iter().map(async |stranger| {
-                let _ = stranger.start(&new_phone()).await;
-                let _ = stranger
-                    .confirm(&Bytes::from_static(&[1; 16]), "123456")
-                    .await;
-                let _ = stranger.challenge().await;
-            });
-            join_all(calls).await;
-        }
-    };
-    let talk = async {
-        for _ in 0..50 {
-            pair.talk().await;
-        }
-    };
-    tokio::join!(flood, talk);
 }

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Runs the tests against the real relay binary, and prints surefire's closing lines.
+#
+#   bindings/kotlin/test.sh [-Dtest=MainJobTest …]
+#
+# CONSILIUM_LONG=1 runs the long counts: 10,000 open and lock cycles instead of 200.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+./build.sh --package-only
+root=$(cd ../.. && pwd)
+(cd "$root" && cargo build --quiet --package consilium-server --bin consilium-relay)
+target=${CARGO_TARGET_DIR:-target}
+case "$target" in /*) ;; *) target="$root/$target" ;; esac
+
+log=target/test.log
+status=0
+CONSILIUM_TEST_RELAY="$target/debug/consilium-relay" \
+    mvn --batch-mode --no-transfer-progress install "$@" >"$log" 2>&1 || status=$?
+if [ "$status" -ne 0 ]; then
+    grep -v '^\[INFO\]' "$log" | tail -n 60
+fi
+grep -E 'Tests run:|BUILD' "$log" | tail -n 20
+exit "$status"

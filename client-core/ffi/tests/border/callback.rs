@@ -1,0 +1,248 @@
+//! Callbacks into the app: slow, throwing, panicking, calling back.
+
+use crate::support::listener::Ear;
+use crate::support::person::{PIN, Person, Phone};
+use crate::support::relay::Relay;
+use crate::support::{PATIENCE, until, wait};
+use consilium_ffi::{
+    Client, ClientError, Event, EventListener, KeystoreError, ListenerError, PlatformKeystore,
+    Session,
+};
+use std::collections::HashMap;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex};
+
+/// Throws at everything.
+struct Throwing;
+
+impl EventListener for Throwing {
+    fn on_event(&self, _: Event) -> Result<(), ListenerError> {
+        Err(ListenerError::Failed)
+    }
+}
+
+/// Panics at everything.
+struct Panicking;
+
+impl EventListener for Panicking {
+    fn on_event(&self, _: Event) -> Result<(), ListenerError> {
+        panic!("a listener's own fault")
+    }
+}
+
+#[test]
+fn a_listener_that_throws_is_counted_and_hears_the_next_event() {
+    let relay = Relay::start();
+    let anna = Person::register(&relay, "Anna");
+    let (throwing, panicking, ear) = (Arc::new(Throwing), Arc::new(Panicking), Ear::new());
+    let throwing = anna.session.subscribe(throwing).unwrap();
+    let panicking = anna.session.subscribe(panicking).unwrap();
+    anna.session.subscribe(ear.clone()).unwrap();
+    note(&anna.session, "one");
+    note(&anna.session, "two");
+    ear.wait_for("the events", |event| {
+        matches!(event, Event::MessageAdded { .. })
+    });
+    for subscription in [&throwing, &panicking] {
+        until("its failures", || {
+            (subscription.failures() >= 2).then_some(())
+        });
+    }
+    anna.session.lock();
+    ear.wait_for("the lock", |event| *event == Event::Locked);
+    until("their end", || {
+        (throwing.has_ended() && panicking.has_ended()).then_some(())
+    });
+}
+
+/// Takes an event only when it is let.
+struct Slow {
+    begun: SyncSender<()>,
+    let_go: Mutex<Receiver<()>>,
+    ear: Arc<Ear>,
+}
+
+impl EventListener for Slow {
+    fn on_event(&self, event: Event) -> Result<(), ListenerError> {
+        let _ = self.begun.try_send(());
+        // Ends for good when the test drops its end.
+        let _ = self.let_go.lock().unwrap().recv();
+        self.ear.on_event(event)
+    }
+}
+
+#[test]
+fn a_slow_listener_stalls_nobody_and_is_told_to_read_everything_again() {
+    let relay = Relay::start();
+    let anna = Person::register(&relay, "Anna");
+    let (begun, first) = sync_channel(1);
+    let (go, let_go) = sync_channel(0);
+    let (slow_ear, ear) = (Ear::new(), Ear::new());
+    let slow = Slow {
+        begun,
+        let_go: Mutex::new(let_go),
+        ear: slow_ear.clone(),
+    };
+    anna.session.subscribe(Arc::new(slow)).unwrap();
+    anna.session.subscribe(ear.clone()).unwrap();
+    for round in 0..1200 {
+        note(&anna.session, &format!("note {round}"));
+    }
+    first.recv_timeout(PATIENCE).expect("the first event");
+    drop(go);
+    anna.session.lock();
+    for ear in [&slow_ear, &ear] {
+        ear.wait_for("the lock", |event| *event == Event::Locked);
+        assert_eq!(ear.heard().last(), Some(&Event::Locked));
+    }
+    let heard = slow_ear.heard();
+    assert!(heard.contains(&Event::Resync), "{} events", heard.len());
+    assert!(heard.len() <= 1 + 1024 + 2);
+    assert!(!ear.heard().contains(&Event::Resync));
+}
+
+/// Reads when it is told of something.
+struct Reader(Mutex<Option<Arc<Session>>>, Arc<Ear>);
+
+impl EventListener for Reader {
+    fn on_event(&self, event: Event) -> Result<(), ListenerError> {
+        if let (Event::MessageAdded { message, .. }, Some(session)) =
+            (&event, &*self.0.lock().unwrap())
+        {
+            wait(session.message(*message)).map_err(|_| ListenerError::Failed)?;
+            session.lock();
+        }
+        self.1.on_event(event)
+    }
+}
+
+#[test]
+fn a_listener_may_call_back_and_even_lock() {
+    let relay = Relay::start();
+    let anna = Person::register(&relay, "Anna");
+    let ear = Ear::new();
+    let reader = Reader(Mutex::new(Some(Arc::clone(&anna.session))), ear.clone());
+    let subscription = anna.session.subscribe(Arc::new(reader)).unwrap();
+    note(&anna.session, "lock yourself");
+    ear.wait_for("the lock", |event| *event == Event::Locked);
+    assert_eq!(subscription.failures(), 0);
+    assert!(anna.session.is_locked());
+}
+
+#[test]
+fn a_subscription_that_ended_hears_nothing_more() {
+    let relay = Relay::start();
+    let anna = Person::register(&relay, "Anna");
+    let (gone, ear) = (Ear::new(), Ear::new());
+    let subscription = anna.session.subscribe(gone.clone()).unwrap();
+    subscription.end();
+    subscription.end();
+    anna.session.subscribe(ear.clone()).unwrap();
+    note(&anna.session, "unheard");
+    ear.wait_for("the note", |event| {
+        matches!(event, Event::MessageAdded { .. })
+    });
+    assert_eq!(gone.heard(), []);
+    assert!(subscription.has_ended());
+}
+
+#[test]
+fn listeners_are_bounded_and_their_places_come_free() {
+    let relay = Relay::start();
+    let anna = Person::register(&relay, "Anna");
+    let session = &anna.session;
+    let places: Vec<_> = (0..16)
+        .map(|_| session.subscribe(Ear::new()).unwrap())
+        .collect();
+    let refused = session.subscribe(Ear::new());
+    assert!(matches!(refused.err(), Some(ClientError::Argument { .. })));
+    places[3].end();
+    session.subscribe(Ear::new()).unwrap();
+}
+
+/// A keystore in memory that fails as it is told.
+#[derive(Default)]
+struct Moody {
+    slots: Mutex<HashMap<String, Vec<u8>>>,
+    mood: Mutex<Mood>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Mood {
+    #[default]
+    Well,
+    Throwing,
+    Panicking,
+}
+
+impl Moody {
+    fn set(&self, mood: Mood) {
+        *self.mood.lock().unwrap() = mood;
+    }
+
+    fn look(&self) -> Result<(), KeystoreError> {
+        let mood = *self.mood.lock().unwrap();
+        match mood {
+            Mood::Well => Ok(()),
+            Mood::Throwing => Err(KeystoreError::Unavailable),
+            Mood::Panicking => panic!("a keystore's own fault"),
+        }
+    }
+}
+
+impl PlatformKeystore for Moody {
+    fn store(&self, slot: String, secret: Vec<u8>) -> Result<(), KeystoreError> {
+        self.look()?;
+        self.slots.lock().unwrap().insert(slot, secret);
+        Ok(())
+    }
+
+    fn load(&self, slot: String) -> Result<Option<Vec<u8>>, KeystoreError> {
+        self.look()?;
+        Ok(self.slots.lock().unwrap().get(&slot).cloned())
+    }
+
+    fn delete(&self, slot: String) -> Result<(), KeystoreError> {
+        self.look()?;
+        self.slots.lock().unwrap().remove(&slot);
+        Ok(())
+    }
+
+    fn hardware_backed(&self) -> Result<bool, KeystoreError> {
+        self.look()?;
+        Ok(true)
+    }
+}
+
+#[test]
+fn a_keystore_that_fails_is_a_typed_error_and_harms_nothing() {
+    let relay = Relay::start();
+    let phone = Phone::new();
+    let keystore = Arc::new(Moody::default());
+    let open = || wait(Client::open(phone.config(&relay), keystore.clone()));
+    keystore.set(Mood::Throwing);
+    assert_eq!(open().err(), Some(ClientError::Keystore));
+    keystore.set(Mood::Panicking);
+    assert!(matches!(open().err(), Some(ClientError::Internal { .. })));
+    keystore.set(Mood::Well);
+    let client = open().unwrap();
+    let code = phone.code(&client, &relay);
+    let profile = crate::support::person::profile("Anna");
+    let session = wait(client.register(code, PIN.into(), profile, None)).unwrap();
+    session.lock();
+    keystore.set(Mood::Throwing);
+    let refused = wait(client.unlock(PIN.into()));
+    assert_eq!(refused.err(), Some(ClientError::Keystore));
+    keystore.set(Mood::Panicking);
+    let refused = wait(client.unlock(PIN.into()));
+    assert!(matches!(refused.err(), Some(ClientError::Internal { .. })));
+    keystore.set(Mood::Well);
+    wait(client.unlock(PIN.into())).unwrap();
+}
+
+/// A note to oneself.
+fn note(session: &Session, text: &str) {
+    let own = wait(session.own_account()).unwrap().account;
+    let urgency = consilium_ffi::Urgency::Routine;
+    wait(session.send_text(own, text.into(), urgency, None)).unwrap();
+}

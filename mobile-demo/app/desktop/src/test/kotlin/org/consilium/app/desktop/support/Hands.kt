@@ -1,0 +1,194 @@
+package org.consilium.app.desktop.support
+
+import androidx.compose.runtime.collectAsState
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.key
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
+import androidx.compose.ui.graphics.asSkiaBitmap
+import androidx.compose.ui.semantics.SemanticsActions
+import androidx.compose.ui.semantics.SemanticsNode
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.semantics.getOrNull
+import androidx.compose.ui.test.DesktopComposeUiTest
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.SemanticsNodeInteraction
+import androidx.compose.ui.test.captureToImage
+import androidx.compose.ui.test.hasAnyAncestor
+import androidx.compose.ui.test.hasTestTag
+import androidx.compose.ui.test.onNodeWithTag
+import androidx.compose.ui.test.onRoot
+import androidx.compose.ui.test.performClick
+import androidx.compose.ui.test.performScrollTo
+import androidx.compose.ui.test.performScrollToNode
+import androidx.compose.ui.test.performTextClearance
+import androidx.compose.ui.test.performTextInput
+import androidx.compose.ui.test.performTextReplacement
+import androidx.compose.ui.test.performTouchInput
+import androidx.compose.ui.test.runDesktopComposeUiTest
+import androidx.compose.ui.test.swipeDown
+import org.consilium.app.presentation.AppModel
+import org.consilium.app.presentation.state.AppState
+import org.consilium.app.presentation.state.Screen
+import org.consilium.app.views.App
+import org.consilium.app.views.Tags
+import org.jetbrains.skia.EncodedImageFormat
+import org.jetbrains.skia.Image
+
+/** What a person does with a phone in the hand: sees, taps, types. One phone at a time. */
+@OptIn(ExperimentalTestApi::class)
+class Hands(private val test: DesktopComposeUiTest) {
+    private var shown by mutableStateOf<AppModel?>(null)
+    private var held: Phone? = null
+
+    init {
+        test.setContent {
+            shown?.let { model ->
+                key(model) {
+                    val state by model.state.collectAsState()
+                    App(state, model::dispatch)
+                }
+            }
+        }
+    }
+
+    /** Takes a phone up, as it is now. */
+    fun hold(phone: Phone) {
+        held = phone
+        shown = phone.model
+        test.waitForIdle()
+    }
+
+    private val phone: Phone get() = checkNotNull(held) { "a phone in the hand" }
+
+    /** What the app is told by its model; views are looked at by [sees] and [reads]. */
+    val state: AppState get() = phone.state
+
+    fun wait(what: String, condition: () -> Boolean) {
+        try {
+            test.waitUntil(what, PATIENCE.toMillis(), condition)
+        } catch (error: Throwable) {
+            throw AssertionError("in vain waited for $what; on screen:\n${describe()}", error)
+        }
+    }
+
+    /** Waits until the screen is a certain one. */
+    inline fun <reified S : Screen> sees(crossinline fits: (S) -> Boolean = { true }): S {
+        wait(S::class.simpleName.orEmpty()) { (state.screen as? S)?.let(fits) == true }
+        return state.screen as S
+    }
+
+    /** Waits until something with this tag is there. */
+    fun sees(tag: String) = wait(tag) { exists(tag) }
+
+    fun seesNo(tag: String) = wait("no $tag") { !exists(tag) }
+
+    fun exists(tag: String): Boolean = test.onAllNodes(hasTestTag(tag), useUnmergedTree = true)
+        .fetchSemanticsNodes(atLeastOneRootRequired = false).isNotEmpty()
+
+    /** Waits until a text is on the screen. */
+    fun reads(text: String) = wait("“$text”") { text in texts() }
+
+    fun readsNo(text: String) = wait("no “$text”") { text !in texts() }
+
+    /** Every text on the screen, and what a screen reader says in its place. */
+    fun texts(): String = test.onAllNodes(isAnything, useUnmergedTree = true)
+        .fetchSemanticsNodes(atLeastOneRootRequired = false).joinToString("\n") { it.says() }
+
+    fun textOf(tag: String): String {
+        sees(tag)
+        return node(tag).fetchSemanticsNode().inside().joinToString(" ") { it.says() }.trim()
+    }
+
+    /** Taps what has this tag, scrolled to if need be, as soon as it is there and can be tapped. */
+    fun tap(tag: String) {
+        bring(tag)
+        wait("$tag can be tapped") { exists(tag) && !isDisabled(tag) }
+        node(tag).performClick()
+        test.waitForIdle()
+    }
+
+    /** Types into the field with this tag, in place of what stands there. */
+    fun type(tag: String, text: String) {
+        bring(tag)
+        node(tag).performTextReplacement(text)
+        test.waitForIdle()
+    }
+
+    fun typeMore(tag: String, text: String) {
+        bring(tag)
+        node(tag).performTextInput(text)
+        test.waitForIdle()
+    }
+
+    fun clear(tag: String) {
+        bring(tag)
+        node(tag).performTextClearance()
+        test.waitForIdle()
+    }
+
+    fun pin(pin: String) {
+        for (digit in pin) tap(Tags.digit(digit.digitToInt()))
+        tap(Tags.PIN_SUBMIT)
+    }
+
+    /** Taps the button of an open sheet, where what lies under it has one of the same name. */
+    fun tapInSheet(tag: String) {
+        val inSheet = hasTestTag(tag) and hasAnyAncestor(hasTestTag(Tags.SHEET))
+        wait("$tag in a sheet") { test.onAllNodes(inSheet, useUnmergedTree = true).fetchSemanticsNodes().size == 1 }
+        test.onNode(inSheet, useUnmergedTree = true).performClick()
+        test.waitForIdle()
+    }
+
+    /** Scrolls the conversation back by some screens. */
+    fun scrollBack() {
+        node(Tags.LIST).performTouchInput { repeat(FLINGS) { swipeDown(startY = height * 0.1f, endY = height * 0.9f, durationMillis = 40) } }
+        test.waitForIdle()
+    }
+
+    /** Scrolls a list until [tag] is in it. */
+    fun scrollTo(tag: String) {
+        sees(Tags.LIST)
+        node(Tags.LIST).performScrollToNode(hasTestTag(tag))
+        test.waitForIdle()
+    }
+
+    private fun bring(tag: String) {
+        sees(tag)
+        val scrolls = generateSequence(node(tag).fetchSemanticsNode().parent) { it.parent }
+            .any { it.config.contains(SemanticsActions.ScrollBy) }
+        if (scrolls) node(tag).performScrollTo()
+        test.waitForIdle()
+    }
+
+    fun isDisabled(tag: String): Boolean =
+        node(tag).fetchSemanticsNode().inside().any { it.config.contains(SemanticsProperties.Disabled) }
+
+    private fun node(tag: String): SemanticsNodeInteraction = test.onNodeWithTag(tag, useUnmergedTree = true)
+
+    private fun describe(): String = "${state.screen::class.simpleName}, ${state.notice}\n${texts().take(2_000)}"
+
+    /** As a PNG. */
+    fun picture(): ByteArray {
+        test.waitForIdle()
+        val bitmap = test.onRoot().captureToImage().asSkiaBitmap()
+        return checkNotNull(Image.makeFromBitmap(bitmap).encodeToData(EncodedImageFormat.PNG)).bytes
+    }
+
+    companion object {
+        private const val FLINGS = 10
+        private val isAnything = androidx.compose.ui.test.SemanticsMatcher("anything") { true }
+
+        /** Plays a journey on a phone's screen. */
+        fun play(scene: Hands.() -> Unit) = runDesktopComposeUiTest(390, 844) { Hands(this).scene() }
+    }
+}
+
+private fun SemanticsNode.inside(): List<SemanticsNode> = listOf(this) + children.flatMap { it.inside() }
+
+private fun SemanticsNode.says(): String {
+    val text = config.getOrNull(SemanticsProperties.Text).orEmpty().joinToString(" ") { it.text }
+    val typed = config.getOrNull(SemanticsProperties.EditableText)?.text.orEmpty()
+    val described = config.getOrNull(SemanticsProperties.ContentDescription).orEmpty().joinToString(" ")
+    return listOf(text, typed, described).filter { it.isNotEmpty() }.joinToString(" ")
+}

@@ -1,0 +1,41 @@
+package org.consilium.app.presentation.port
+
+/** What only the platform can do. Each call may take as long as a person needs. */
+interface Platform {
+    /** An address book file that the person chose, whole; none if they chose none. */
+    suspend fun chooseAddressBook(): ByteArray?
+
+    /** A picture that the person chose or took; none if they chose none. */
+    suspend fun choosePicture(): PictureChoice
+
+    /** Puts a report where the person says; whether it was put anywhere. */
+    suspend fun saveReport(text: String): Boolean
+
+    /** Puts a text on the clipboard. */
+    suspend fun copy(text: String)
+
+    /** The system's language, BCP 47. */
+    fun systemLanguage(): String
+
+    /** What kind of device this is, in a few words of its own. */
+    fun deviceName(): String
+
+    /** The system's time zone, for example `Europe/Amsterdam`. */
+    fun zone(): String
+}
+
+/** What came of asking for a picture. */
+sealed interface PictureChoice {
+    data object None : PictureChoice
+
+    /** A file that is no picture this platform can read. */
+    data object Unreadable : PictureChoice
+    data class Chosen(val picture: Picture) : PictureChoice
+}
+
+/** Pixels, row by row from the top left, `0xAARRGGBB` each. */
+class Picture(val width: Int, val height: Int, val pixels: IntArray) {
+    init {
+        require(pixels.size == width * height) { "a picture has width × height pixels" }
+    }
+}
