@@ -151,16 +151,20 @@ async fn take_in(core: &Arc<Core>, envelopes: Vec<StoredEnvelope>) -> Result<u64
 /// The relay says that more is acknowledged than this device has: its database is older than its
 /// acknowledgements, so the rest is fetched from history.
 async fn catch_up(core: &Arc<Core>, acknowledged: u64) -> Result<()> {
-    let mut after = core
-        .blocking(|_, open| Ok(open.db.read(|rows| rows.meta_number(Key::Cursor))?))
-        .await?;
+    let mut after = cursor(core, acknowledged).await?;
+    let mut newest = acknowledged;
     while after < acknowledged {
         let token = core.token().await?;
         let fetched = core.relay.fetch(&token, after, 0).await?;
         let Some(last) = fetched.envelopes.last().map(|stored| stored.sequence) else {
             return Ok(());
         };
-        if last <= after {
+        let positions = fetched.envelopes.iter().map(|stored| stored.sequence);
+        let highest = positions.max().unwrap_or(last);
+        if highest > newest {
+            newest = core.relay.cursor(&token).await?.newest.max(acknowledged);
+        }
+        if last <= after || highest > newest {
             return Err(ClientError::RelayProtocol);
         }
         take_in(core, fetched.envelopes).await?;
@@ -170,6 +174,25 @@ async fn catch_up(core: &Arc<Core>, acknowledged: u64) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Up to where this device has everything. A cursor beyond the newest position that the relay gives
+/// out came from a relay that lied, or that was set back since: then all of history is looked at
+/// again, and what is known is known by its message hash.
+async fn cursor(core: &Arc<Core>, acknowledged: u64) -> Result<u64> {
+    let own = core
+        .blocking(|_, open| Ok(open.db.read(|rows| rows.meta_number(Key::Cursor))?))
+        .await?;
+    if own <= acknowledged {
+        return Ok(own);
+    }
+    let token = core.token().await?;
+    if own <= core.relay.cursor(&token).await?.newest {
+        return Ok(own);
+    }
+    core.blocking(|_, open| Ok(open.db.write(|tx| tx.set_number(Key::Cursor, 0))?))
+        .await?;
+    Ok(0)
 }
 
 async fn send_loop(

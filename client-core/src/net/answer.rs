@@ -146,7 +146,20 @@ pub fn matches(answer: wire::FindResponse, asked: &[DiscoveryHash]) -> Checked<M
     })
 }
 
-pub(super) fn stored_envelope(envelope: wire::StoredEnvelope) -> StoredEnvelope {
+/// Highest position of a mailbox: a relay counts them from 1 in a signed column.
+const MAX_SEQUENCE: u64 = i64::MAX.unsigned_abs();
+
+/// Envelopes with their positions.
+pub(super) fn stored_envelopes(
+    envelopes: Vec<wire::StoredEnvelope>,
+) -> Result<Vec<StoredEnvelope>, NetError> {
+    if envelopes.iter().any(|one| one.sequence > MAX_SEQUENCE) {
+        return Err(NetError::Protocol);
+    }
+    Ok(envelopes.into_iter().map(stored_envelope).collect())
+}
+
+fn stored_envelope(envelope: wire::StoredEnvelope) -> StoredEnvelope {
     let wire::StoredEnvelope {
         sequence,
         arrived,
@@ -169,7 +182,7 @@ pub fn fetched(answer: wire::FetchResponse) -> Result<Fetched, NetError> {
         return Err(NetError::Protocol);
     }
     Ok(Fetched {
-        envelopes: envelopes.into_iter().map(stored_envelope).collect(),
+        envelopes: stored_envelopes(envelopes)?,
         more,
     })
 }

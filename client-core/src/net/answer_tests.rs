@@ -203,6 +203,22 @@ fn a_page_of_a_mailbox_is_bounded_and_says_more_only_with_something() {
     assert_eq!(fetched(page(0, true)).unwrap_err(), NetError::Protocol);
 }
 
+#[test]
+fn a_position_beyond_those_that_a_relay_counts_is_refused() {
+    let page = |sequence| wire::FetchResponse {
+        envelopes: vec![wire::StoredEnvelope {
+            sequence,
+            ..wire::StoredEnvelope::default()
+        }],
+        more: false,
+    };
+    let last = i64::MAX.unsigned_abs();
+    assert_eq!(fetched(page(last)).unwrap().envelopes[0].sequence, last);
+    for beyond in [last + 1, u64::MAX] {
+        assert_eq!(fetched(page(beyond)).unwrap_err(), NetError::Protocol);
+    }
+}
+
 proptest! {
     #[test]
     fn any_answer_is_bounded_without_a_panic(

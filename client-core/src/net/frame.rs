@@ -1,7 +1,7 @@
 //! Frames of the realtime socket (relay.proto) → events, and commands → frames.
 
 use super::NetError;
-use super::answer::stored_envelope;
+use super::answer::stored_envelopes;
 use super::realtime::{Command, RealtimeEvent, SendOutcome};
 use super::status::bounded_wait;
 use bytes::Bytes;
@@ -39,7 +39,7 @@ pub fn event(bytes: Bytes) -> Result<Option<RealtimeEvent>, NetError> {
             if envelopes.is_empty() || envelopes.len() > MAX_DELIVER {
                 return Err(NetError::Protocol);
             }
-            RealtimeEvent::Deliver(envelopes.into_iter().map(stored_envelope).collect())
+            RealtimeEvent::Deliver(stored_envelopes(envelopes)?)
         }
         Some(Frame::Notice(notice)) => return Ok(self::notice(notice)),
     };

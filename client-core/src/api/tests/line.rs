@@ -1,6 +1,7 @@
 use super::super::testing::{FakeRelay, Person, clock, until};
 use super::super::upkeep;
 use super::super::*;
+use crate::db::Key;
 use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -43,6 +44,36 @@ async fn a_device_whose_copy_connected_stays_away_until_its_owner_connects_again
     copy.sync().await;
     until("anna is out again", || state(&anna) == Connection::Replaced).await;
     assert_eq!(relay.with(|state| state.made("connect_realtime")), 4);
+}
+
+/// Left by a relay that lied, or by one that was set back to an older copy of its store since.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cursor_beyond_all_that_the_relay_has_is_begun_anew() {
+    let relay = FakeRelay::new(clock());
+    let anna = Person::new(&relay, "Anna", "+31612345671").await;
+    let ben = Person::new(&relay, "Ben", "+31612345672").await;
+    let to = ben.find(&anna).await;
+    ben.say(to, "one");
+    ben.sync().await;
+    anna.sync().await;
+    let core = anna.session.core();
+    let cursor = || {
+        core.with(|open| Ok(open.db.read(|rows| rows.meta_number(Key::Cursor))?))
+            .unwrap()
+    };
+    let right = cursor();
+    assert!(right > 0);
+    core.with(|open| Ok(open.db.write(|tx| tx.set_number(Key::Cursor, 1 << 40))?))
+        .unwrap();
+    ben.say(to, "two");
+    ben.sync().await;
+    anna.session.connect();
+    until("the right cursor", || cursor() == right + 1).await;
+    let shown = anna
+        .session
+        .messages(anna.session.conversations().unwrap()[0].id, None, 10)
+        .unwrap();
+    assert_eq!(shown.len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
