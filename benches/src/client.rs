@@ -156,6 +156,7 @@ async fn person(
         keystore: Arc::new(FolderKeystore::open(
             folder.join(format!("{name}-keystore")),
         )?),
+        biometrics: None,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         probe: Arc::new(NoProbe),

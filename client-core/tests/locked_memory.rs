@@ -123,6 +123,7 @@ fn no_key_is_in_memory_after_locking() {
         keystore: Arc::clone(&keystore) as Arc<dyn Keystore>,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
+        biometrics: None,
         probe: Arc::new(NoProbe),
     };
     let sandbox = folder.path().join("sandbox");

@@ -24,6 +24,7 @@ fn a_pin_that_no_memory_could_check_is_not_counted() {
         keystore: Arc::new(FolderKeystore::open(folder.path().join("keys")).unwrap()),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
+        biometrics: None,
         probe: Arc::new(NoProbe),
     };
     let locked = LockedVault::open(&folder.path().join("sandbox"), platform).unwrap();

@@ -93,6 +93,7 @@ fn no_key_is_in_memory_after_a_session_is_locked() {
         keystore: keystore.clone(),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
+        biometrics: None,
         probe: Arc::new(NoProbe),
     };
     let needles = set_up(&data, platform);
@@ -100,6 +101,7 @@ fn no_key_is_in_memory_after_a_session_is_locked() {
         data_dir: data,
         relay: relay_file(),
         keystore,
+        biometrics: None,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         probe: Arc::new(NoProbe),

@@ -1,9 +1,10 @@
 //! An installation, locked.
 
+use crate::biometric::{self, BiometricGate};
 use crate::cancel::{CancelToken, stop_of};
 use crate::import::relay_file;
 use crate::keystore::{Adapter, PlatformKeystore};
-use crate::records::{ClientState, CodeRequest, PhoneCode, PinStatus, Profile};
+use crate::records::{Biometrics, ClientState, CodeRequest, PhoneCode, PinStatus, Profile};
 use crate::stoppable::{Stoppable, with_stop};
 use crate::{ClientError, Result, Secret, Session, Timestamp, runtime};
 use consilium_client::net::RelayClient;
@@ -61,16 +62,18 @@ impl std::fmt::Debug for Client {
 
 #[uniffi::export]
 impl Client {
-    /// Opens the folder; nothing in it is decrypted yet.
+    /// Opens the folder; nothing in it is decrypted yet. With `biometrics`, a finger or face can be
+    /// let open it too: `Session.set_biometrics`.
     ///
     /// Fails with `RelayFile`, `Keystore`, `InUse`,
     /// `Storage` or `Damaged`.
-    #[uniffi::constructor]
+    #[uniffi::constructor(default(biometrics = None))]
     pub async fn open(
         config: ClientConfig,
         keystore: Arc<dyn PlatformKeystore>,
+        biometrics: Option<Arc<dyn BiometricGate>>,
     ) -> Result<Arc<Self>> {
-        runtime::disk(move || open(config, keystore)).await
+        runtime::disk(move || open(config, keystore, biometrics)).await
     }
 
     /// Where this installation stands.
@@ -168,16 +171,31 @@ impl Client {
     /// `Memory`, `Damaged`, `InUse` or
     /// `NoAccount`.
     pub async fn unlock(&self, pin: Secret) -> Result<Arc<Session>> {
+        self.open_session(move |core| Ok(core.unlock(pin.text("a PIN in UTF-8")?)?))
+            .await
+    }
+
+    /// Opens the account by finger or face, at once. The device asks the person meanwhile.
+    ///
+    /// Fails with `PinDue` when only the PIN opens, `NotRecognised`, `NoBiometrics`, and as
+    /// `Client.unlock` does.
+    pub async fn unlock_with_biometrics(&self) -> Result<Arc<Session>> {
+        self.open_session(|core| Ok(core.unlock_with_biometrics()?))
+            .await
+    }
+
+    /// How opening by finger or face stands, for the PIN screen.
+    ///
+    /// Fails with `NoAccount`, `Storage` or `Damaged`.
+    pub async fn biometrics(&self) -> Result<Biometrics> {
         let core = Arc::clone(&self.core);
-        let current = Arc::clone(&self.current);
-        runtime::disk(move || {
-            let mut current = current.0.blocking_lock();
-            Current::none(&current)?;
-            let session = Session::new(core.unlock(pin.text("a PIN in UTF-8")?)?);
-            *current = Arc::downgrade(&session);
-            Ok(session)
-        })
-        .await
+        runtime::disk(move || Ok(core.biometrics()?)).await
+    }
+
+    /// The session that is open, and those to come, lock themselves after this long without use; at
+    /// most an hour.
+    pub fn set_auto_lock(&self, after_ms: u64) {
+        self.core.set_auto_lock(after_ms);
     }
 
     /// Opens PIN entry again after ten wrong PINs. The account stays locked: the recovery code is
@@ -228,6 +246,24 @@ impl Client {
     }
 }
 
+impl Client {
+    async fn open_session(
+        &self,
+        unlock: impl FnOnce(&api::Client) -> Result<Arc<api::Session>> + Send + 'static,
+    ) -> Result<Arc<Session>> {
+        let core = Arc::clone(&self.core);
+        let current = Arc::clone(&self.current);
+        runtime::disk(move || {
+            let mut current = current.0.blocking_lock();
+            Current::none(&current)?;
+            let session = Session::new(unlock(&core)?);
+            *current = Arc::downgrade(&session);
+            Ok(session)
+        })
+        .await
+    }
+}
+
 /// Makes an account: never dropped, so that what it wrote is whole or taken back.
 async fn making(
     stop: CancellationToken,
@@ -252,7 +288,11 @@ async fn making(
     .await
 }
 
-fn open(config: ClientConfig, keystore: Arc<dyn PlatformKeystore>) -> Result<Arc<Client>> {
+fn open(
+    config: ClientConfig,
+    keystore: Arc<dyn PlatformKeystore>,
+    biometrics: Option<Arc<dyn BiometricGate>>,
+) -> Result<Arc<Client>> {
     let relay = relay_file(&config.relay_file)?;
     let letters = config.default_region.as_bytes();
     if letters.len() != 2 || !letters.iter().all(u8::is_ascii_uppercase) {
@@ -270,6 +310,7 @@ fn open(config: ClientConfig, keystore: Arc<dyn PlatformKeystore>) -> Result<Arc
         data_dir: config.data_dir.into(),
         relay,
         keystore: Arc::new(Adapter::new(keystore)?),
+        biometrics: biometrics.map(|gate| Arc::new(biometric::Adapter(gate)) as _),
         clock: Arc::clone(&clock),
         entropy: Arc::new(SystemEntropy),
         probe: Arc::new(NoProbe),

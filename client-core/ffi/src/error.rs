@@ -1,5 +1,6 @@
 //! Why a call failed: every case of the core, and those of the border itself.
 
+use crate::records::{PinRule, Refusal};
 use consilium_client::api;
 use consilium_client::import::ImportError;
 
@@ -18,8 +19,8 @@ pub enum ClientError {
     InUse,
     /// A new PIN that is too easy.
     PinRefused {
-        /// In a few words, for example "a year".
-        reason: String,
+        /// What it breaks.
+        rule: PinRule,
     },
     /// Wrong PIN.
     WrongPin {
@@ -35,6 +36,12 @@ pub enum ClientError {
     },
     /// Ten wrong PINs: the recovery code opens entry again.
     PinClosed,
+    /// Only the PIN opens now: after seven days, a restart of the device, another finger or face.
+    PinDue,
+    /// The device did not recognise the person.
+    NotRecognised,
+    /// The device has no check of finger or face that could be used.
+    NoBiometrics,
     /// Not a recovery code, or mistyped.
     RecoveryCodeMistyped,
     /// A well-formed recovery code of another account.
@@ -80,8 +87,8 @@ pub enum ClientError {
     RelayNotTrusted,
     /// The relay refused.
     RelayRefused {
-        /// A fixed text of this client, never the relay's.
-        reason: String,
+        /// What it did not like.
+        refusal: Refusal,
     },
     /// The relay asks to wait.
     RelayLater {
@@ -207,9 +214,7 @@ impl ClientError {
             Self::NoAccount => Core::NoAccount,
             Self::AccountExists => Core::AccountExists,
             Self::InUse => Core::InUse,
-            Self::PinRefused { reason } => Core::PinRefused {
-                reason: reason.clone(),
-            },
+            &Self::PinRefused { rule } => Core::PinRefused { rule },
             &Self::WrongPin {
                 tries_left,
                 wait_ms,
@@ -219,6 +224,9 @@ impl ClientError {
             },
             &Self::PinWait { wait_ms } => Core::PinWait { wait_ms },
             Self::PinClosed => Core::PinClosed,
+            Self::PinDue => Core::PinDue,
+            Self::NotRecognised => Core::NotRecognised,
+            Self::NoBiometrics => Core::NoBiometrics,
             Self::RecoveryCodeMistyped => Core::RecoveryCodeMistyped,
             Self::RecoveryCodeWrong => Core::RecoveryCodeWrong,
             Self::RecoveryGroupsWrong => Core::RecoveryGroupsWrong,
@@ -236,9 +244,7 @@ impl ClientError {
             Self::NothingToDo { what } => Core::NothingToDo { what: what.clone() },
             Self::Offline => Core::Offline,
             Self::RelayNotTrusted => Core::RelayNotTrusted,
-            Self::RelayRefused { reason } => Core::RelayRefused {
-                reason: reason.clone(),
-            },
+            &Self::RelayRefused { refusal } => Core::RelayRefused { refusal },
             &Self::RelayLater { retry_after_ms } => Core::RelayLater { retry_after_ms },
             Self::RelayProtocol => Core::RelayProtocol,
             &Self::ClockOff { difference_ms } => Core::ClockOff { difference_ms },
@@ -271,7 +277,7 @@ impl From<api::ClientError> for ClientError {
             Core::NoAccount => Self::NoAccount,
             Core::AccountExists => Self::AccountExists,
             Core::InUse => Self::InUse,
-            Core::PinRefused { reason } => Self::PinRefused { reason },
+            Core::PinRefused { rule } => Self::PinRefused { rule },
             Core::WrongPin {
                 tries_left,
                 wait_ms,
@@ -281,6 +287,9 @@ impl From<api::ClientError> for ClientError {
             },
             Core::PinWait { wait_ms } => Self::PinWait { wait_ms },
             Core::PinClosed => Self::PinClosed,
+            Core::PinDue => Self::PinDue,
+            Core::NotRecognised => Self::NotRecognised,
+            Core::NoBiometrics => Self::NoBiometrics,
             Core::RecoveryCodeMistyped => Self::RecoveryCodeMistyped,
             Core::RecoveryCodeWrong => Self::RecoveryCodeWrong,
             Core::RecoveryGroupsWrong => Self::RecoveryGroupsWrong,
@@ -298,7 +307,7 @@ impl From<api::ClientError> for ClientError {
             Core::NothingToDo { what } => Self::NothingToDo { what },
             Core::Offline => Self::Offline,
             Core::RelayNotTrusted => Self::RelayNotTrusted,
-            Core::RelayRefused { reason } => Self::RelayRefused { reason },
+            Core::RelayRefused { refusal } => Self::RelayRefused { refusal },
             Core::RelayLater { retry_after_ms } => Self::RelayLater { retry_after_ms },
             Core::RelayProtocol => Self::RelayProtocol,
             Core::ClockOff { difference_ms } => Self::ClockOff { difference_ms },

@@ -18,6 +18,7 @@
     )
 )]
 
+mod biometric;
 mod cancel;
 mod client;
 mod dispatch;
@@ -33,6 +34,7 @@ mod secret;
 mod session;
 mod stoppable;
 
+pub use biometric::{BiometricError, BiometricGate};
 pub use cancel::CancelToken;
 pub use client::{Client, ClientConfig};
 pub use dispatch::{EventListener, ListenerError, Subscription};

@@ -187,17 +187,15 @@ fn first_values(
 fn attempt_of(code: &PhoneCode) -> Result<[u8; 16]> {
     let id = code.attempt.as_slice().try_into();
     id.map_err(|_| ClientError::RelayRefused {
-        reason: "this is no attempt of the relay's".into(),
+        refusal: super::Refusal::Input,
     })
 }
 
 fn code_error(error: NetError) -> ClientError {
-    let reason = match error {
-        NetError::Refused(Refusal::Input) => "the code is wrong",
-        NetError::Refused(_) => "the code has expired or was tried too often; ask for another",
+    let refusal = match error {
+        NetError::Refused(Refusal::Input) => super::Refusal::CodeWrong,
+        NetError::Refused(_) => super::Refusal::CodeExpired,
         other => return other.into(),
     };
-    ClientError::RelayRefused {
-        reason: reason.into(),
-    }
+    ClientError::RelayRefused { refusal }
 }

@@ -1,7 +1,7 @@
 //! An installation, locked: register, recover, unlock.
 
 use super::core::{Core, Open, Surroundings};
-use super::records::{ClientState, CodeRequest, PhoneCode, PinStatus, Profile};
+use super::records::{Biometrics, ClientState, CodeRequest, PhoneCode, PinStatus, Profile};
 use super::session::Session;
 use super::{ClientError, Result, checks};
 use crate::db::Database;
@@ -9,10 +9,12 @@ use crate::identity::RecoveryCode;
 use crate::net::{Relay, RelayClient, RelayFile};
 use crate::prekey::Keyring;
 use crate::probe::Probe;
-use crate::vault::{Keystore, LockedVault, Pin, Platform, Vault};
+use crate::vault::{BiometricGate, Keystore, LockedVault, Pin, Platform, Vault};
 use consilium_statement::id::device_id;
+use consilium_types::limits::AUTO_LOCK_MS;
 use consilium_types::{Clock, Entropy};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// The database's file in the data folder.
@@ -33,6 +35,8 @@ pub struct ClientConfig {
     pub relay: RelayFile,
     /// The platform's keystore.
     pub keystore: Arc<dyn Keystore>,
+    /// The platform's check of finger or face, where there is one.
+    pub biometrics: Option<Arc<dyn BiometricGate>>,
     /// Wall and boot clock.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -58,7 +62,7 @@ pub struct Client {
     pub(super) entropy: Arc<dyn Entropy>,
     probe: Arc<dyn Probe>,
     region: String,
-    auto_lock_ms: u64,
+    auto_lock_ms: Arc<AtomicU64>,
     pub(super) relay: Arc<dyn Relay>,
     pub(super) vault: LockedVault,
 }
@@ -93,6 +97,7 @@ impl Client {
             keystore: Arc::clone(&config.keystore),
             clock: Arc::clone(&config.clock),
             entropy: Arc::clone(&config.entropy),
+            biometrics: config.biometrics,
             probe: Arc::clone(&config.probe),
         };
         let vault = LockedVault::open(&config.data_dir, platform)?;
@@ -102,9 +107,7 @@ impl Client {
             entropy: config.entropy,
             probe: config.probe,
             region: config.default_region,
-            auto_lock_ms: config
-                .auto_lock_ms
-                .min(consilium_types::limits::AUTO_LOCK_MS),
+            auto_lock_ms: Arc::new(AtomicU64::new(config.auto_lock_ms.min(AUTO_LOCK_MS))),
             relay,
             vault,
         }))
@@ -206,6 +209,32 @@ impl Client {
         self.start(vault)
     }
 
+    /// Opens the account by finger or face, without the PIN check's half second. Blocks while the
+    /// device asks the person.
+    ///
+    /// # Errors
+    /// [`ClientError::PinDue`], [`ClientError::NotRecognised`], [`ClientError::NoBiometrics`],
+    /// [`ClientError::PinClosed`], and as [`Client::unlock`].
+    pub fn unlock_with_biometrics(&self) -> Result<Arc<Session>> {
+        let vault = self.vault.unlock_with_biometrics()?;
+        self.start(vault)
+    }
+
+    /// How opening by finger or face stands, for the PIN screen.
+    ///
+    /// # Errors
+    /// [`ClientError::NoAccount`], [`ClientError::Storage`], [`ClientError::Damaged`].
+    pub fn biometrics(&self) -> Result<Biometrics> {
+        Ok(self.vault.biometrics()?)
+    }
+
+    /// The session that is open, and those to come, lock themselves after this long without use, at
+    /// most an hour (R6).
+    pub fn set_auto_lock(&self, after_ms: u64) {
+        let after_ms = after_ms.min(AUTO_LOCK_MS);
+        self.auto_lock_ms.store(after_ms, Ordering::Relaxed);
+    }
+
     /// Opens PIN entry again after ten wrong PINs. The vault stays closed: the code is no PIN.
     /// Whoever forgot the PIN erases this installation and recovers the account.
     ///
@@ -260,7 +289,7 @@ impl Client {
             probe: Arc::clone(&self.probe),
             relay: Arc::clone(&self.relay),
             region: self.region.clone(),
-            auto_lock_ms: self.auto_lock_ms,
+            auto_lock_ms: Arc::clone(&self.auto_lock_ms),
         };
         let core = Core::new(around, open);
         // Nothing that has expired is there to be read when the app draws its first screen.

@@ -3,15 +3,16 @@
 use super::ClientError;
 use super::records::{
     Contact, ContactState, Conversation, Delivery, EarlierText, Mark, Message, MessageBody,
-    MessageId, Profile, SendingPaused, Urgency, WaitReason,
+    MessageId, Profile, Refusal, SendingPaused, Urgency, WaitReason,
 };
 use crate::conversation::changes::{Progress, Shape, Standing};
 use crate::conversation::{payload, retention};
 use crate::db::{ContactRow, ConversationRow, DbError, MessageRow, Wait};
 use crate::identity::{IdentityError, RecoveryCodeError};
+use crate::net;
 use crate::net::NetError;
 use crate::seal::SealError;
-use crate::vault::{PinRefused, VaultError};
+use crate::vault::{BiometricError, PinRefused, VaultError};
 use consilium_sodium::SodiumError;
 use consilium_statement::RecordError;
 use consilium_statement::id::direct_conversation;
@@ -42,11 +43,24 @@ impl From<NetError> for ClientError {
             // A login that ended is renewed; who sees this was too late by a moment.
             NetError::Unauthenticated => Self::Offline,
             NetError::Refused(refusal) => Self::RelayRefused {
-                reason: refusal.to_string(),
+                refusal: refusal.into(),
             },
             NetError::Later { retry_after_ms } => Self::RelayLater { retry_after_ms },
             NetError::Clock => Self::ClockOff { difference_ms: 0 },
             NetError::Protocol => Self::RelayProtocol,
+        }
+    }
+}
+
+impl From<net::Refusal> for Refusal {
+    fn from(refusal: net::Refusal) -> Self {
+        match refusal {
+            net::Refusal::Input => Self::Input,
+            net::Refusal::Denied => Self::NotAllowed,
+            net::Refusal::State => Self::NotNow,
+            net::Refusal::Exists => Self::Exists,
+            net::Refusal::Missing => Self::Missing,
+            net::Refusal::Unsupported => Self::RelayTooOld,
         }
     }
 }
@@ -106,6 +120,9 @@ impl From<VaultError> for ClientError {
             VaultError::Full => Self::Internal {
                 what: "the vault is full",
             },
+            VaultError::PinDue => Self::PinDue,
+            VaultError::Biometric(BiometricError::NotRecognised) => Self::NotRecognised,
+            VaultError::Biometric(BiometricError::Unavailable) => Self::NoBiometrics,
             VaultError::Keystore(_) => Self::Keystore,
             VaultError::Storage(_) => Self::Storage,
             VaultError::Sodium(error) => error.into(),
@@ -114,10 +131,8 @@ impl From<VaultError> for ClientError {
 }
 
 impl From<PinRefused> for ClientError {
-    fn from(refused: PinRefused) -> Self {
-        Self::PinRefused {
-            reason: refused.to_string(),
-        }
+    fn from(rule: PinRefused) -> Self {
+        Self::PinRefused { rule }
     }
 }
 

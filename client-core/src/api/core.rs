@@ -11,13 +11,13 @@ use crate::prekey::Keyring;
 use crate::probe::Probe;
 use crate::vault::Vault;
 use consilium_sodium::{SigningKey, VerifyingKey};
+use consilium_types::limits::PIN_AGAIN_MS;
 use consilium_types::{AccountId, BootTime, Clock, DeviceId, Entropy, EnvelopeId, Timestamp};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::Notify;
 
-/// The PIN is asked for again after this long, however much the app is used (R6).
-const PIN_AGAIN_MS: u64 = 7 * Timestamp::DAY_MS;
 /// Statements kept parsed; the rest is read again when needed.
 const BOOK_SIZE: usize = 4096;
 
@@ -28,13 +28,13 @@ pub(super) struct Core {
     pub(super) probe: Arc<dyn Probe>,
     pub(super) relay: Arc<dyn Relay>,
     pub(super) region: String,
-    pub(super) auto_lock_ms: u64,
+    auto_lock_ms: Arc<AtomicU64>,
     pub(super) line: Line,
     /// The outbox has something new, or something else is to do.
     pub(super) wake: Notify,
     open: RwLock<Option<Open>>,
     listeners: Mutex<Vec<Arc<dyn EventListener>>>,
-    unlocked: BootTime,
+    pin_entered: Mutex<BootTime>,
     touched: Mutex<BootTime>,
 }
 
@@ -59,12 +59,14 @@ pub(super) struct Surroundings {
     pub(super) probe: Arc<dyn Probe>,
     pub(super) relay: Arc<dyn Relay>,
     pub(super) region: String,
-    pub(super) auto_lock_ms: u64,
+    /// Shared with the client, which changes it.
+    pub(super) auto_lock_ms: Arc<AtomicU64>,
 }
 
 impl Core {
     pub(super) fn new(around: Surroundings, open: Open) -> Arc<Self> {
-        let unlocked = around.clock.boot();
+        let opened = around.clock.boot();
+        let pin_entered = open.vault().pin_entered();
         Arc::new(Self {
             clock: around.clock,
             entropy: around.entropy,
@@ -76,8 +78,8 @@ impl Core {
             wake: Notify::new(),
             open: RwLock::new(Some(open)),
             listeners: Mutex::new(Vec::new()),
-            unlocked,
-            touched: Mutex::new(unlocked),
+            pin_entered: Mutex::new(pin_entered),
+            touched: Mutex::new(opened),
         })
     }
 
@@ -160,12 +162,20 @@ impl Core {
         *locked(&self.touched) = self.clock.boot();
     }
 
-    /// Whether the PIN is due: nobody used the session for too long, or it is open for too long.
+    /// The PIN was entered, for instance to change it.
+    pub(super) fn pin_was_entered(&self, at: BootTime) {
+        *locked(&self.pin_entered) = at;
+    }
+
+    /// Whether the PIN is due: nobody used the session for too long, or it was entered too long ago.
     /// A restart of the machine counts as such.
     pub(super) fn is_pin_due(&self) -> bool {
         let now = self.clock.boot();
         let over = |since, limit| now.since(since).is_none_or(|passed| passed >= limit);
-        over(*locked(&self.touched), self.auto_lock_ms) || over(self.unlocked, PIN_AGAIN_MS)
+        over(
+            *locked(&self.touched),
+            self.auto_lock_ms.load(Ordering::Relaxed),
+        ) || over(*locked(&self.pin_entered), PIN_AGAIN_MS)
     }
 
     pub(super) fn envelope_id(&self) -> EnvelopeId {

@@ -1,5 +1,6 @@
 //! Why a call failed, in words for the person who has to act, and a stable code for support.
 
+use super::records::{PinRule, Refusal};
 use consilium_types::LogSafe;
 
 /// A failed call. `Display` says what happened, what is safe and what to do; it never holds
@@ -19,10 +20,10 @@ pub enum ClientError {
     #[error("The app is open already. Close it there first.")]
     InUse,
     /// A new PIN that is too easy.
-    #[error("Choose another PIN: {reason}.")]
+    #[error("Choose another PIN: {rule}.")]
     PinRefused {
-        /// In a few words, for example "a year".
-        reason: String,
+        /// What it breaks.
+        rule: PinRule,
     },
     /// Wrong PIN.
     #[error("Wrong PIN. {tries_left} tries are left.")]
@@ -41,6 +42,15 @@ pub enum ClientError {
     /// Ten wrong PINs.
     #[error("Too many wrong PINs. Enter your recovery code to choose a new PIN.")]
     PinClosed,
+    /// Only the PIN opens now: after seven days, a restart of the device, another finger or face.
+    #[error("Enter your PIN: a finger or face does not open the app now.")]
+    PinDue,
+    /// The device did not recognise the person.
+    #[error("Not recognised. Try again, or enter your PIN.")]
+    NotRecognised,
+    /// The device has no check of finger or face that could be used.
+    #[error("This device cannot open the app by finger or face. Set one up in its settings first.")]
+    NoBiometrics,
     /// Not a recovery code, or mistyped.
     #[error("This is not a recovery code. Check it against the paper: 34 letters and digits.")]
     RecoveryCodeMistyped,
@@ -105,10 +115,10 @@ pub enum ClientError {
     )]
     RelayNotTrusted,
     /// The relay refused.
-    #[error("The relay refused: {reason}.")]
+    #[error("The relay refused: {refusal}.")]
     RelayRefused {
-        /// A fixed text of this client, never the relay's.
-        reason: String,
+        /// What it did not like.
+        refusal: Refusal,
     },
     /// The relay asks to wait.
     #[error("The relay is busy. Try again in {} s.", .retry_after_ms.div_ceil(1000))]
@@ -184,6 +194,9 @@ impl ClientError {
             Self::WrongPin { .. } => "PIN-WRONG",
             Self::PinWait { .. } => "PIN-WAIT",
             Self::PinClosed => "PIN-CLOSED",
+            Self::PinDue => "PIN-DUE",
+            Self::NotRecognised => "NOT-RECOGNISED",
+            Self::NoBiometrics => "NO-BIOMETRICS",
             Self::RecoveryCodeMistyped => "RECOVERY-MISTYPED",
             Self::RecoveryCodeWrong => "RECOVERY-WRONG",
             Self::RecoveryGroupsWrong => "RECOVERY-GROUPS",

@@ -3,6 +3,7 @@
 //! Ids are opaque; [`MessageId`] is this device's own number for a message and means nothing
 //! elsewhere. Times are unix milliseconds.
 
+pub use crate::vault::{Biometrics, PinRefused as PinRule};
 use consilium_types::{AccountId, ConversationId, Timestamp};
 
 /// A message (or gap) as this device numbers it. Grows with arrival; not the order of display.
@@ -18,6 +19,36 @@ pub enum ClientState {
     Locked,
     /// PIN entry closed itself after ten wrong PINs: the recovery code opens it.
     Closed,
+}
+
+/// Why the relay refused, as far as a person can do something about it. The words are this client's,
+/// never the relay's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The code of the SMS is not the one.
+    #[error("the code is wrong")]
+    CodeWrong,
+    /// The code of the SMS is too old, or was tried too often.
+    #[error("the code has expired or was tried too often; ask for another")]
+    CodeExpired,
+    /// What was sent is not acceptable to it.
+    #[error("it does not accept what was sent")]
+    Input,
+    /// This device may not do that.
+    #[error("this device may not do that")]
+    NotAllowed,
+    /// Not now, or not in this order.
+    #[error("that does not fit what it holds now")]
+    NotNow,
+    /// It exists already.
+    #[error("that exists already")]
+    Exists,
+    /// It is not there.
+    #[error("it has no such thing")]
+    Missing,
+    /// The relay does not know the request.
+    #[error("it does not know this request; the relay is older than the app")]
+    RelayTooOld,
 }
 
 /// What the PIN screen may show before anything is opened.

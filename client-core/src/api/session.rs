@@ -96,7 +96,37 @@ impl Session {
     /// new one.
     pub fn change_pin(&self, old: &str, new: &str) -> Result<()> {
         let new = Pin::parse(new)?;
-        self.with(|open| Ok(open.vault().change_pin(&Pin::entered(old), &new)?))
+        self.with(|open| {
+            let mut vault = open.vault();
+            vault.change_pin(&Pin::entered(old), &new)?;
+            self.core.pin_was_entered(vault.pin_entered());
+            Ok(())
+        })
+    }
+
+    /// Lets a finger or face open the app too, or no longer. The PIN stays, and is asked for again
+    /// after seven days and after a restart of the device (R6).
+    ///
+    /// # Errors
+    /// [`ClientError::NoBiometrics`]; then the PIN alone opens.
+    pub fn set_biometrics(&self, on: bool) -> Result<()> {
+        self.with(|open| {
+            let vault = open.vault();
+            if on {
+                vault.enable_biometrics()?;
+            } else {
+                vault.disable_biometrics()?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Whether a finger or face opens the app too.
+    ///
+    /// # Errors
+    /// [`ClientError::Locked`], [`ClientError::Storage`].
+    pub fn biometrics_enabled(&self) -> Result<bool> {
+        self.core.with(|open| Ok(open.vault().wants_biometrics()?))
     }
 
     /// The recovery code in groups, until it is confirmed as written down.

@@ -5,6 +5,7 @@ use std::io;
 use consilium_sodium::SodiumError;
 use consilium_types::LogSafe;
 
+use super::biometric::BiometricError;
 use super::keystore::KeystoreError;
 
 /// What went wrong, and what to do.
@@ -61,6 +62,12 @@ pub enum VaultError {
     /// The keystore failed.
     #[error(transparent)]
     Keystore(#[from] KeystoreError),
+    /// A finger or face does not open now.
+    #[error("enter the PIN: a finger or face does not open now")]
+    PinDue,
+    /// The platform's check of the person came to no end.
+    #[error(transparent)]
+    Biometric(#[from] BiometricError),
     /// The file system failed.
     #[error("the vault cannot be written or read ({0}): check for free storage")]
     Storage(io::ErrorKind),

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use consilium_sodium::{Argon2Params, Secret, SigningKey};
-use consilium_types::{Clock, Entropy};
+use consilium_types::{BootTime, Clock, Entropy};
 
 use super::attempt::{PinStatus, Tries, TryStore};
+use super::biometric::BiometricGate;
 use super::clock_mark::ClockMark;
 use super::error::VaultError;
 use super::file::{Derivation, Keys, Slot, VaultFile};
@@ -31,6 +32,8 @@ pub struct Platform {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
+    /// Finger or face, where the device has it.
+    pub biometrics: Option<Arc<dyn BiometricGate>>,
     /// Is told of each step.
     pub probe: Arc<dyn Probe>,
 }
@@ -70,6 +73,10 @@ impl LockedVault {
             entry: Mutex::new(()),
             _lock: lock,
         })))
+    }
+
+    pub(super) const fn place(&self) -> &Arc<Place> {
+        &self.0
     }
 
     /// Whether there is a vault.
@@ -134,6 +141,7 @@ impl LockedVault {
         // before that, its device secret goes, and the file with it.
         self.0.delete_device_secret(Slot::First)?;
         self.0.delete_device_secret(Slot::Second)?;
+        self.0.forget_biometrics()?;
         platform.keystore.store(STANDBY_SLOT, standby.expose())?;
         let root = secrets.statement.root();
         self.0.tries().create(&root, platform.clock.boot())?;
@@ -143,6 +151,7 @@ impl LockedVault {
             // The first file goes to the other slot: the second one.
             slot: Slot::First,
             master,
+            pin_entered: platform.clock.boot(),
             mark: ClockMark::of(platform.clock.as_ref()),
         };
         Vault::first(Arc::clone(&self.0), opened, secrets)
@@ -155,8 +164,11 @@ impl LockedVault {
     /// [`VaultError::WrongPin`], which was counted; every other error was not.
     pub fn unlock(&self, pin: &Pin) -> Result<Vault, VaultError> {
         let opening = Opening::of(&self.0)?;
-        let (opened, secrets) = self.0.checked(|| opening.with(pin))?;
-        Vault::opened(Arc::clone(&self.0), opened, secrets)
+        let now = self.0.platform.clock.boot();
+        let (opened, secrets) = self.0.checked(|| opening.with(pin, now))?;
+        let vault = Vault::opened(Arc::clone(&self.0), opened, secrets)?;
+        vault.renew_biometrics();
+        Ok(vault)
     }
 
     /// Opens PIN entry again after ten wrong PINs. The vault stays closed: the code is no PIN.
@@ -183,6 +195,10 @@ impl LockedVault {
         self.0.delete_device_secret(Slot::First)?;
         self.0.delete_device_secret(Slot::Second)?;
         self.0.platform.keystore.delete(STANDBY_SLOT)?;
+        if let Err(error) = self.0.forget_biometrics() {
+            // What it keeps opens nothing without the device secret.
+            tracing::warn!(%error, "the device's check of finger or face kept its secret");
+        }
         self.0.step("vault.erase.keystore");
         VaultFile::remove(&self.0.folder)?;
         self.0.tries().remove()
@@ -190,13 +206,13 @@ impl LockedVault {
 }
 
 /// A sound file and the device secret it names.
-struct Opening {
+pub(super) struct Opening {
     file: VaultFile,
     device: Secret<32>,
 }
 
 impl Opening {
-    fn of(place: &Place) -> Result<Self, VaultError> {
+    pub(super) fn of(place: &Place) -> Result<Self, VaultError> {
         let file = VaultFile::load(&place.folder)?;
         let slot = file.header.slot.name();
         let device = place.platform.keystore.load(slot)?;
@@ -206,14 +222,16 @@ impl Opening {
     }
 
     /// `None` for a wrong PIN.
-    fn with(&self, pin: &Pin) -> Result<Option<(Opened, VaultSecrets)>, VaultError> {
+    fn with(&self, pin: &Pin, now: BootTime) -> Result<Option<(Opened, VaultSecrets)>, VaultError> {
         let master = self.file.header.derivation.master(pin)?;
-        self.with_master(master)
+        self.with_master(master, now)
     }
 
-    fn with_master(
+    /// `pin_entered`: when the PIN was, of which `master` was made.
+    pub(super) fn with_master(
         &self,
         master: Secret<32>,
+        pin_entered: BootTime,
     ) -> Result<Option<(Opened, VaultSecrets)>, VaultError> {
         let keys = Keys {
             master: &master,
@@ -227,6 +245,7 @@ impl Opening {
             derivation: self.file.header.derivation,
             slot: self.file.header.slot,
             master,
+            pin_entered,
             mark,
         };
         Ok(Some((opened, secrets)))
@@ -316,7 +335,8 @@ pub(super) mod testing {
         master: &Secret<32>,
     ) -> Result<Option<Vault>, VaultError> {
         let opening = Opening::of(&vault.0)?;
-        let opened = opening.with_master(master.try_clone()?)?;
+        let now = vault.0.platform.clock.boot();
+        let opened = opening.with_master(master.try_clone()?, now)?;
         opened
             .map(|(opened, secrets)| Vault::opened(Arc::clone(&vault.0), opened, secrets))
             .transpose()

@@ -10,6 +10,7 @@
 //! it is dropped.
 
 mod attempt;
+mod biometric;
 mod clock_mark;
 mod durable;
 mod error;
@@ -25,6 +26,7 @@ mod unlocked;
 mod vault_test;
 
 pub use attempt::PinStatus;
+pub use biometric::{BiometricError, BiometricGate, Biometrics};
 pub use clock_mark::ClockMark;
 pub use error::VaultError;
 pub use file::{HEADER_BYTES, VaultFile};

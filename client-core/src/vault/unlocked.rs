@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use consilium_sodium::{Secret, SigningKey};
+use consilium_types::BootTime;
 
 use super::clock_mark::ClockMark;
 use super::durable::sync_folder;
@@ -18,6 +19,8 @@ pub(super) struct Opened {
     pub(super) derivation: Derivation,
     pub(super) slot: Slot,
     pub(super) master: Secret<32>,
+    /// When the PIN was entered last; a finger or face that opened later does not count.
+    pub(super) pin_entered: BootTime,
     pub(super) mark: ClockMark,
 }
 
@@ -76,6 +79,20 @@ impl Vault {
         Ok(vault)
     }
 
+    pub(super) const fn place(&self) -> &Arc<Place> {
+        &self.place
+    }
+
+    pub(super) const fn opened_with(&self) -> &Opened {
+        &self.opened
+    }
+
+    /// When the PIN was entered last: it is asked for again by this (R6).
+    #[must_use]
+    pub const fn pin_entered(&self) -> BootTime {
+        self.opened.pin_entered
+    }
+
     /// What it holds.
     #[must_use]
     pub const fn secrets(&self) -> &VaultSecrets {
@@ -131,8 +148,14 @@ impl Vault {
         let derivation = Derivation::generate(self.opened.derivation.params, entropy);
         let master = derivation.master(new)?;
         place.step("vault.change_pin.derived");
+        let wanted = self.wants_biometrics()?;
         let secrets = self.secrets.try_clone()?;
-        self.write(secrets, derivation, Some(master))
+        self.write(secrets, derivation, Some(master))?;
+        self.opened.pin_entered = place.platform.clock.boot();
+        if wanted && let Err(error) = self.enable_biometrics() {
+            tracing::warn!(%error, "opening by finger or face was switched off");
+        }
+        Ok(())
     }
 
     /// Whether the wall clock jumped ahead since the file was written last, so that nothing may be

@@ -123,6 +123,8 @@ registry! {
     StorePhoneLookup = "store-phone-lookup";
     /// MAC by which a relay knows the login nonces it issued; local to it.
     LoginNonce = "login-nonce";
+    /// Associated data of the key file that a finger or face opens; local to one device.
+    Biometric = "biometric";
 }
 
 /// `S(ctx, m) = u8 len(ctx) ‖ ctx ‖ m`.
@@ -231,7 +233,7 @@ mod tests {
         certificate-hash words order order-hash order-receipt safety recovery-check";
 
     /// Contexts that no other program ever sees.
-    const LOCAL: &str = "store-phone store-phone-lookup login-nonce";
+    const LOCAL: &str = "store-phone store-phone-lookup login-nonce biometric";
 
     #[test]
     fn the_registry_is_the_list_of_the_protocol_and_holds_no_double() {

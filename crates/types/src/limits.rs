@@ -83,6 +83,9 @@ pub const PIN_TRIES: u32 = 10;
 pub const PIN_MIN_DIGITS: usize = 6;
 /// The app locks itself after this long without use, unless set shorter (R6).
 pub const AUTO_LOCK_MS: u64 = Timestamp::HOUR_MS;
+/// The PIN is asked for again after this long, however much the app is used and whatever else opens
+/// it (R6).
+pub const PIN_AGAIN_MS: u64 = 7 * Timestamp::DAY_MS;
 
 #[cfg(test)]
 mod tests {

@@ -131,6 +131,7 @@ impl Folders {
             data_dir: self.data.clone(),
             relay,
             keystore: Arc::new(keystore),
+            biometrics: None,
             clock: Arc::clone(&clock),
             entropy: Arc::new(SystemEntropy),
             probe,

@@ -86,6 +86,7 @@ async fn main() -> anyhow::Result<()> {
         data_dir: data.into(),
         relay: RelayFile::parse(&std::fs::read_to_string(relay_file)?)?,
         keystore: Arc::new(FolderKeystore::open(keystore)?),
+        biometrics: None,
         clock: Arc::clone(&clock) as _,
         entropy: Arc::new(SystemEntropy),
         probe: Arc::clone(&killer) as _,

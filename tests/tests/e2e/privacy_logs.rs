@@ -101,6 +101,7 @@ fn vault_of(phone: &Phone) -> Vault {
         keystore: Arc::new(FolderKeystore::open(phone.keystore()).unwrap()),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
+        biometrics: None,
         probe: Arc::new(NoProbe),
     };
     let locked = LockedVault::open(&phone.data(), platform).unwrap();

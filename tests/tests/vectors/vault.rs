@@ -82,6 +82,7 @@ fn unlock(case: &Case) -> Result<Vault, VaultError> {
         keystore: Arc::new(keystore),
         clock: Arc::new(clock),
         entropy: Arc::new(SeededEntropy::new(1)),
+        biometrics: None,
         probe: Arc::new(NoProbe),
     };
     LockedVault::open(&folder, platform)?.unlock(&Pin::entered(&case.pin))

@@ -112,6 +112,7 @@ pub fn of_client(
         keystore: std::sync::Arc::new(keystore),
         clock: std::sync::Arc::new(consilium_types::SystemClock),
         entropy: std::sync::Arc::new(consilium_sodium::SystemEntropy),
+        biometrics: None,
         probe: std::sync::Arc::new(consilium_client::probe::NoProbe),
     };
     let vault = LockedVault::open(folder, platform)?.unlock(&Pin::entered(pin))?;

@@ -13,6 +13,6 @@ pub use people::{
     SafetyNumber, Scheme, SendingPaused, Skipped,
 };
 pub use setup::{
-    ClientState, CodeRequest, Connection, OwnAccount, PhoneCode, PinStatus, Profile, RecoveryGroup,
-    RelayInfo, Status,
+    Biometrics, ClientState, CodeRequest, Connection, OwnAccount, PhoneCode, PinRule, PinStatus,
+    Profile, RecoveryGroup, Refusal, RelayInfo, Status,
 };

@@ -3,7 +3,10 @@
 use crate::{AccountId, ConversationId, Result, Secret, Timestamp};
 use consilium_client::api;
 
-pub use api::{ClientState, CodeRequest, Connection, OwnAccount, PinStatus, Profile, Status};
+pub use api::{
+    Biometrics, ClientState, CodeRequest, Connection, OwnAccount, PinRule, PinStatus, Profile,
+    Refusal, Status,
+};
 
 /// What a relay file says of its relay.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
@@ -27,6 +30,61 @@ pub enum ClientState {
     Locked,
     /// PIN entry closed itself after ten wrong PINs: the recovery code opens it.
     Closed,
+}
+
+/// How opening by finger or face stands.
+#[uniffi::remote(Enum)]
+pub enum Biometrics {
+    /// This installation was opened without a gate.
+    None,
+    /// The PIN alone opens.
+    Off,
+    /// A finger or face opens.
+    Ready,
+    /// Switched on, but the PIN is due: seven days, or a restart of the device.
+    PinDue,
+}
+
+/// What a new PIN breaks.
+#[uniffi::remote(Enum)]
+pub enum PinRule {
+    /// Fewer digits than six.
+    TooFewDigits,
+    /// A text of fewer than eight characters.
+    TooShort,
+    /// Over 256 characters.
+    TooLong,
+    /// The same few digits or characters again and again.
+    Repeats,
+    /// Digits or letters that count up or down.
+    Run,
+    /// A date or a year.
+    Date,
+    /// Neighbouring keys, or rows, columns and diagonals of keys.
+    KeyPattern,
+    /// Among those that many people choose.
+    Common,
+}
+
+/// Why the relay refused, as far as a person can do something about it.
+#[uniffi::remote(Enum)]
+pub enum Refusal {
+    /// The code of the SMS is not the one.
+    CodeWrong,
+    /// The code of the SMS is too old, or was tried too often.
+    CodeExpired,
+    /// What was sent is not acceptable to it.
+    Input,
+    /// This device may not do that.
+    NotAllowed,
+    /// Not now, or not in this order.
+    NotNow,
+    /// It exists already.
+    Exists,
+    /// It is not there.
+    Missing,
+    /// The relay is older than the app.
+    RelayTooOld,
 }
 
 /// What the PIN screen may show before anything is opened.

@@ -34,6 +34,21 @@ impl Session {
         .await
     }
 
+    /// Lets a finger or face open the app too, or no longer. The PIN stays, and is asked for again
+    /// after seven days and after a restart of the device.
+    ///
+    /// Fails with `NoBiometrics`; then the PIN alone opens.
+    pub async fn set_biometrics(&self, on: bool) -> Result<()> {
+        self.disk(move |core| core.set_biometrics(on)).await
+    }
+
+    /// Whether a finger or face opens the app too.
+    ///
+    /// Fails with `Locked` or `Storage`.
+    pub async fn biometrics_enabled(&self) -> Result<bool> {
+        self.disk(api::Session::biometrics_enabled).await
+    }
+
     /// The recovery code in groups, until it is confirmed as written down.
     ///
     /// Fails with `RecoveryCodeGone`.

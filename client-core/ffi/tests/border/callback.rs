@@ -219,7 +219,7 @@ fn a_keystore_that_fails_is_a_typed_error_and_harms_nothing() {
     let relay = Relay::start();
     let phone = Phone::new();
     let keystore = Arc::new(Moody::default());
-    let open = || wait(Client::open(phone.config(&relay), keystore.clone()));
+    let open = || wait(Client::open(phone.config(&relay), keystore.clone(), None));
     keystore.set(Mood::Throwing);
     assert_eq!(open().err(), Some(ClientError::Keystore));
     keystore.set(Mood::Panicking);

@@ -110,11 +110,15 @@ fn files_and_settings_that_are_garbage_are_refused_with_their_reason() {
     for region in ["", "nl", "NLD", "N1", "é"] {
         let mut config = phone.config(&relay);
         config.default_region = region.into();
-        assert!(is_argument(wait(Client::open(config, phone.keystore()))));
+        assert!(is_argument(wait(Client::open(
+            config,
+            phone.keystore(),
+            None
+        ))));
     }
     let mut config = phone.config(&relay);
     config.data_dir = "/proc/nowhere".into();
-    let opened = wait(Client::open(config, phone.keystore()));
+    let opened = wait(Client::open(config, phone.keystore(), None));
     assert_eq!(opened.err(), Some(ClientError::Storage));
 }
 
@@ -341,7 +345,7 @@ fn a_folder_is_open_once() {
     let relay = Relay::start();
     let phone = Phone::new();
     let first = phone.open(&relay);
-    let second = wait(Client::open(phone.config(&relay), phone.keystore()));
+    let second = wait(Client::open(phone.config(&relay), phone.keystore(), None));
     assert_eq!(second.err(), Some(ClientError::InUse));
     drop(first);
     phone.open(&relay);
@@ -362,7 +366,7 @@ fn clocks_of_a_real_relay_s_installation_are_not_moved() {
     config.relay_file = config
         .relay_file
         .replace("\"development\": true", "\"development\": false");
-    let client = wait(Client::open(config, phone.keystore())).unwrap();
+    let client = wait(Client::open(config, phone.keystore(), None)).unwrap();
     let refused = client.advance_development_clock(1);
     assert_eq!(refused, Err(ClientError::NotDevelopment));
 }

@@ -9,6 +9,7 @@
     reason = "tests"
 )]
 
+mod biometric;
 mod callback;
 mod cancel;
 mod hostile;

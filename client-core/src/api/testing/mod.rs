@@ -70,6 +70,7 @@ pub(super) fn installation(relay: &Arc<FakeRelay>, folder: &std::path::Path) -> 
         data_dir: folder.join("data"),
         relay: relay_file(),
         keystore: Arc::new(FolderKeystore::open(folder.join("keystore")).unwrap()),
+        biometrics: None,
         clock: relay.clock.clone(),
         entropy: Arc::new(SystemEntropy),
         probe: Arc::new(NoProbe),

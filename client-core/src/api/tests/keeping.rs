@@ -1,5 +1,6 @@
 use super::super::testing::{FakeRelay, Person, clock};
 use super::super::*;
+use super::archives::lose_and_read_back;
 use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(86_400);
@@ -108,23 +109,7 @@ async fn a_kept_conversation_comes_back_from_its_archive() {
     anna.session.edit(first, "first").unwrap();
     anna.sync().await;
     let conversation = anna.conversation(to_bram);
-    // A database that lost the conversation but knows the archive, as a new own device does.
-    anna.session
-        .core()
-        .with(|open| {
-            open.db.write(|tx| -> Result<()> {
-                let key = tx.archive_key(conversation)?.unwrap();
-                tx.forget_for_test(conversation)?;
-                let change = crate::conversation::changes::KeepChange {
-                    conversation,
-                    archive: key.archive,
-                    seed: Some(key.seed),
-                    read_back: true,
-                };
-                Ok(tx.apply_keep(&change, anna.session.core().now(), &mut Vec::new())?)
-            })
-        })
-        .unwrap();
+    lose_and_read_back(&anna, conversation);
     assert_eq!(anna.texts(to_bram), Vec::<String>::new());
     anna.sync().await;
     assert_eq!(anna.texts(to_bram), ["first", "two", "three"]);

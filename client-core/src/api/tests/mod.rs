@@ -1,5 +1,6 @@
 //! The client against a relay in memory: what two people see, and what a bad relay achieves.
 
+mod archives;
 mod hostile;
 mod keeping;
 mod line;

@@ -176,6 +176,25 @@ async fn a_session_in_use_asks_for_the_pin_again_after_seven_days() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_shorter_time_until_the_lock_holds_at_once_and_an_hour_is_the_most() {
+    let clock = clock();
+    let relay = FakeRelay::new(clock.clone());
+    let mut anna = Person::new(&relay, "Anna", "+31612345671").await;
+    let minutes = |count: u64| std::time::Duration::from_secs(60 * count);
+    anna.client.set_auto_lock(5 * 60_000);
+    clock.advance(minutes(5));
+    assert_eq!(anna.session.tick(), Err(ClientError::Locked));
+    anna.reopen();
+    clock.advance(minutes(4));
+    assert_eq!(anna.session.tick(), Ok(()), "it holds for the next session");
+    anna.client.set_auto_lock(u64::MAX);
+    clock.advance(minutes(55));
+    assert_eq!(anna.session.tick(), Ok(()));
+    clock.advance(minutes(1));
+    assert_eq!(anna.session.tick(), Err(ClientError::Locked));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_recovery_code_is_shown_until_two_groups_are_typed_back() {
     let relay = FakeRelay::new(clock());
     let anna = Person::new(&relay, "Anna", "+31612345671").await;

@@ -1,5 +1,6 @@
 //! The vault as a whole: PINs, crashes at every step, old copies, stolen folders.
 
+mod biometric;
 mod entry;
 mod rewrite;
 
@@ -62,6 +63,7 @@ struct Device {
     folder: tempfile::TempDir,
     clock: Arc<ManualClock>,
     entropy: Arc<SeededEntropy>,
+    gate: Arc<biometric::Gate>,
 }
 
 impl Device {
@@ -70,6 +72,7 @@ impl Device {
             folder: tempfile::tempdir().unwrap(),
             clock: Arc::new(ManualClock::at(NOW)),
             entropy: Arc::new(SeededEntropy::new(42)),
+            gate: Arc::default(),
         }
     }
 
@@ -95,6 +98,7 @@ impl Device {
             keystore: Arc::new(FolderKeystore::open(keys).unwrap()),
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             entropy: Arc::clone(&self.entropy) as Arc<dyn Entropy>,
+            biometrics: Some(Arc::clone(&self.gate) as Arc<dyn BiometricGate>),
             probe,
         }
     }

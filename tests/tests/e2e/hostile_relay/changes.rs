@@ -116,7 +116,7 @@ async fn a_flipped_bit_is_refused_wherever_it_is() {
 async fn whatever_the_relay_says_around_an_envelope_changes_nothing_in_it() {
     let scene = Scene::new().await;
     let (anna, ben) = (&scene.anna, &scene.ben);
-    let spoofs: [fn(&mut StoredEnvelope); 8] = [
+    let spoofs: [fn(&mut StoredEnvelope); 7] = [
         |one| one.arrived = 0,
         |one| one.arrived = u64::MAX,
         |one| one.arrived = now().plus(40 * Timestamp::DAY_MS).0,
@@ -124,7 +124,6 @@ async fn whatever_the_relay_says_around_an_envelope_changes_nothing_in_it() {
         |one| one.sequence = 0,
         |one| one.sequence = 1,
         |one| one.sequence = i64::MAX as u64,
-        |one| one.sequence = u64::MAX,
     ];
     for (index, spoof) in spoofs.into_iter().enumerate() {
         scene.hostile.hooks().deliver.set(move |_, envelopes| {
@@ -149,6 +148,23 @@ async fn whatever_the_relay_says_around_an_envelope_changes_nothing_in_it() {
     }
     scene.whole();
     assert_eq!(ben.refused_in_all(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_place_that_no_relay_counts_to_costs_the_line_and_no_message() {
+    let scene = Scene::new().await;
+    let (anna, ben) = (&scene.anna, &scene.ben);
+    let device = scene.device(ben);
+    once_gathered(&scene.hostile, device, 1, |mut all| {
+        all.iter_mut().for_each(|one| one.sequence = u64::MAX);
+        all
+    });
+    let before = ben.heard(anna).len();
+    anna.say(ben, "beyond the last place");
+    ben.hears(anna, "beyond the last place").await;
+    scene.still_talk("unharmed").await;
+    assert_eq!(ben.heard(anna).len(), before + 2);
+    scene.whole();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -79,6 +79,7 @@ impl Phone {
             keystore: Arc::new(FolderKeystore::open(self.keystore()).expect("a keystore")),
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             entropy: Arc::new(SystemEntropy),
+            biometrics: None,
             probe: Arc::new(NoProbe),
         };
         let locked = LockedVault::open(&self.data(), platform).expect("a vault");
@@ -106,6 +107,7 @@ pub(crate) fn client(
         data_dir: data.to_owned(),
         relay: RelayFile::parse(relay_file).expect("a relay file"),
         keystore: Arc::new(FolderKeystore::open(keystore).expect("a keystore")),
+        biometrics: None,
         clock,
         entropy: Arc::new(SystemEntropy),
         probe,

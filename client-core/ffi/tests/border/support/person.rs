@@ -47,7 +47,7 @@ impl Phone {
 
     /// The app starts.
     pub(crate) fn open(&self, relay: &Relay) -> Arc<Client> {
-        wait(Client::open(self.config(relay), self.keystore())).expect("a client")
+        wait(Client::open(self.config(relay), self.keystore(), None)).expect("a client")
     }
 
     /// A code by SMS.
