@@ -109,11 +109,12 @@ CREATE TABLE messages (
     alarm        INTEGER NOT NULL DEFAULT 0,
     marks        INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX messages_alarm ON messages (conversation, at) WHERE alarm = 1 AND shape = 0;
 CREATE INDEX messages_by_age ON messages (conversation, at);
 CREATE INDEX messages_gaps ON messages (chain, counter, last) WHERE shape = 1;
 CREATE INDEX messages_in_order ON messages (conversation, sort, chain, counter, id);
 CREATE INDEX messages_of_chain ON messages (chain, counter);
-CREATE INDEX messages_unread ON messages (conversation, alarm) WHERE unread = 1;
+CREATE INDEX messages_unread ON messages (conversation, at) WHERE unread = 1;
 CREATE TABLE meta (
     key   TEXT NOT NULL PRIMARY KEY,
     value BLOB NOT NULL

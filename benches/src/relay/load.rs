@@ -45,7 +45,7 @@ struct Tally {
 pub struct Pressure {
     /// Unacknowledged messages at most.
     pub window: usize,
-    /// Between two messages; as fast as the window allows without.
+    /// Between two messages, users evenly out of step; as fast as the window allows without.
     pub every: Option<Duration>,
 }
 
@@ -72,12 +72,15 @@ pub async fn run(
         stopping: AtomicBool::new(false),
     });
     let mut tasks = JoinSet::new();
+    let step = pressure.every.unwrap_or_default() / u32::try_from(users.len().max(1))?;
+    let mut phase = Duration::ZERO;
     for pair in users.chunks_exact(2) {
         let [one, other] = pair else { continue };
         for (me, peer) in [(one, other), (other, one)] {
+            phase += step;
             let socket = Socket::open(relay, me).await?;
             let writer = Writer::new(socket, peer, options.size, pressure, shared.clone())?;
-            tasks.spawn(writer.run());
+            tasks.spawn(writer.run(phase));
         }
     }
     tokio::time::sleep(Duration::from_secs(1)).await;
@@ -153,8 +156,10 @@ impl Writer {
         })
     }
 
-    async fn run(mut self) -> anyhow::Result<Tally> {
-        let mut pace = self.pressure.every.map(tokio::time::interval);
+    async fn run(mut self, phase: Duration) -> anyhow::Result<Tally> {
+        let begin = tokio::time::Instant::now() + phase;
+        let pace = |every| tokio::time::interval_at(begin, every);
+        let mut pace = self.pressure.every.map(pace);
         self.top_up().await?;
         loop {
             // After the last acknowledgement the peer's last messages are still on their way.

@@ -44,7 +44,8 @@ pub struct Options {
     relay: Option<std::path::PathBuf>,
 }
 
-/// Latency when every user sends half of what they could.
+/// Latency when every user sends half of what they could, a message at a time as people do: half of
+/// the rate of window 1.
 async fn half_load(
     relay: &Arc<server::Relay>,
     users: &[account::User],
@@ -52,7 +53,7 @@ async fn half_load(
     figures: &mut Figures,
 ) -> anyhow::Result<()> {
     let full = figures
-        .get("delivered_per_s")
+        .get("window_1_delivered_per_s")
         .and_then(|rate| rate.as_f64());
     let each = full.unwrap_or_default() / 2.0 / users.len() as f64;
     let pressure = Pressure {
@@ -98,7 +99,6 @@ pub async fn run(options: &Options) -> anyhow::Result<Figures> {
         json!(rounds.iter().map(|round| round.lost).sum::<u64>()),
     );
 
-    half_load(&relay, &users, options, &mut figures).await?;
     let one = load::run(&relay, &users, options, Pressure::full(1)).await?;
     figures.insert(
         "window_1_delivered_per_s".into(),
@@ -110,6 +110,8 @@ pub async fn run(options: &Options) -> anyhow::Result<Figures> {
         "window_1_server_cpu_s_per_10k".into(),
         rounded(one.cpu_s_per_10k),
     );
+
+    half_load(&relay, &users, options, &mut figures).await?;
 
     let pair = users.get(..2).unwrap_or(&users);
     let quiet = load::run(&relay, pair, options, Pressure::full(1)).await?;

@@ -89,9 +89,8 @@ impl Session {
                 let Some(row) = rows.message(id, self.now())? else {
                     continue;
                 };
-                let peer = rows.conversation(row.conversation, self.now())?;
-                let blocked = match &peer {
-                    Some(peer) => rows.standing(peer.account)? == Some(Standing::Blocked),
+                let blocked = match rows.account_of(row.conversation)? {
+                    Some(peer) => rows.standing(peer)? == Some(Standing::Blocked),
                     None => true,
                 };
                 if !blocked {
@@ -138,10 +137,10 @@ impl Session {
         if self.core().clock_refused() {
             return Ok(Some(WaitReason::ClockOff));
         }
-        let Some(row) = rows.conversation(conversation, self.now())? else {
+        let Some(account) = rows.account_of(conversation)? else {
             return Ok(None);
         };
-        let contact = rows.contact(open.own, row.account)?;
+        let contact = rows.contact(open.own, account)?;
         let paused = contact.is_some_and(|contact| contact.paused || contact.forked);
         Ok(paused.then_some(WaitReason::Paused))
     }

@@ -57,6 +57,16 @@ impl Rows<'_> {
         Ok(all.into_iter().filter(holds).collect())
     }
 
+    /// The other account of a conversation.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub fn account_of(&self, id: ConversationId) -> Result<Option<AccountId>, DbError> {
+        let sql = "SELECT account FROM conversations WHERE conversation = ?1";
+        let mut statement = self.0.prepare_cached(sql)?;
+        optional(statement.query_row([id.as_bytes()], |row| row.account(0)))
+    }
+
     /// One conversation.
     ///
     /// # Errors

@@ -67,7 +67,7 @@ impl Default for Options {
             merge_rows: 100_000,
             pieces: Pieces::default(),
             recent_ids: 200_000,
-            checkpoint_bytes: 32 << 20,
+            checkpoint_bytes: 4 << 20,
         }
     }
 }
