@@ -35,7 +35,8 @@ pub struct Options {
 
 /// Messages that wait for the reader at a time: a mailbox holds 50,000 envelopes, receipts too.
 const AWAY: usize = 10_000;
-const PIN: &str = "482915";
+/// Of everybody who is measured.
+pub const PIN: &str = "482915";
 
 /// Runs the story once and times its parts.
 pub async fn run(options: &Options) -> anyhow::Result<Figures> {
@@ -126,7 +127,8 @@ fn count(reader: &Session, conversation: consilium_types::ConversationId) -> any
     }
 }
 
-fn text(number: usize) -> String {
+/// A text as clinicians write them.
+pub fn text(number: usize) -> String {
     let word = if number.is_multiple_of(100) {
         "troponin"
     } else {
@@ -138,7 +140,8 @@ fn text(number: usize) -> String {
     )
 }
 
-async fn find(session: &Session, number: &str) -> anyhow::Result<AccountId> {
+/// The account with that number.
+pub async fn find(session: &Session, number: &str) -> anyhow::Result<AccountId> {
     session.import_address_book(&[AddressBookEntry {
         name: "The reader".to_owned(),
         numbers: vec![number.to_owned()],
@@ -151,7 +154,8 @@ async fn find(session: &Session, number: &str) -> anyhow::Result<AccountId> {
         .context("the reader was not found")
 }
 
-async fn person(
+/// Registers somebody, who can then be found.
+pub async fn person(
     relay: &Relay,
     folder: &Path,
     name: &str,

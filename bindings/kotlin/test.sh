@@ -16,7 +16,7 @@ case "$target" in /*) ;; *) target="$root/$target" ;; esac
 log=target/test.log
 status=0
 CONSILIUM_TEST_RELAY="$target/debug/consilium-relay" \
-    mvn --batch-mode --no-transfer-progress install "$@" >"$log" 2>&1 || status=$?
+    mvn --batch-mode --no-transfer-progress verify "$@" >"$log" 2>&1 || status=$?
 if [ "$status" -ne 0 ]; then
     grep -v '^\[INFO\]' "$log" | tail -n 60
 fi

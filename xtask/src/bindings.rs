@@ -4,8 +4,11 @@
 //! ```text
 //! client-core/ffi → libconsilium_ffi.so → bindings/kotlin/target/generated-sources/uniffi
 //!                                       → bindings/swift/Sources/{ConsiliumFFI,CConsiliumFFI}
-//!                                       → bindings/python/src/consilium/_ffi.py
+//!                                       → bindings/python/target/generated-sources/uniffi
 //! ```
+//!
+//! The Python wheel gets its sources from the same generator while maturin packs it: see
+//! `bin/uniffi-bindgen.rs`.
 
 use anyhow::{Context, bail};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -85,7 +88,10 @@ fn places(language: Language) -> &'static [(&'static str, &'static str)] {
                 "bindings/swift/Sources/CConsiliumFFI/include/module.modulemap",
             ),
         ],
-        Language::Python => &[("consilium_ffi.py", "bindings/python/src/consilium/_ffi.py")],
+        Language::Python => &[(
+            "consilium_ffi.py",
+            "bindings/python/target/generated-sources/uniffi/consilium_ffi.py",
+        )],
     }
 }
 

@@ -56,6 +56,7 @@ class Package(unittest.TestCase):
             classes,
             {
                 "kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly",
+                "kSecAttrAccessibleWhenPasscodeSetThisDeviceOnly",
                 "kSecAttrAccessibleWhenUnlockedThisDeviceOnly",
             },
         )

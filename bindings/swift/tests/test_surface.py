@@ -95,7 +95,7 @@ class Surface(unittest.TestCase):
         self.assertEqual(set(aliases) & set(WRAPPED), set())
 
     def test_every_call_of_the_core_can_be_made_by_the_facade(self):
-        interfaces = ("EventListener.", "PlatformKeystore.")
+        interfaces = ("EventListener.", "PlatformKeystore.", "BiometricGate.")
         there = {
             name
             for name, item in GENERATED.items()
@@ -130,7 +130,7 @@ class Surface(unittest.TestCase):
     def test_every_case_that_is_named_is_there(self):
         sources = [*FACADE.values(), *map(read, (PACKAGE / "Tests").rglob("*.swift"))]
         wrong, seen = [], 0
-        pattern = r"\b(ClientError|KeystoreError|Event)(?:\.|/)(?!self\b)(\w+)(?:\(([\w:]+)\))?"
+        pattern = r"\b(ClientError|KeystoreError|BiometricError|Event)(?:\.|/)(?!self\b)(\w+)(?:\(([\w:]+)\))?"
         for name, case, labels in re.findall(pattern, "\n".join(sources)):
             seen += 1
             item = GENERATED.get(f"{name}.{case}")

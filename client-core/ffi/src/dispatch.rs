@@ -60,10 +60,10 @@ impl Subscription {
         self.0.close();
     }
 
-    /// Whether the listener gets nothing more.
+    /// Whether the listener gets nothing more, and no call of it is under way.
     #[must_use]
     pub fn has_ended(&self) -> bool {
-        self.0.queue().closed
+        self.0.queue().ended
     }
 
     /// How often the listener threw.
@@ -89,7 +89,12 @@ impl Hub {
         let (own, name) = (Arc::clone(&channel), "consilium-events".to_owned());
         let thread = std::thread::Builder::new().name(name);
         thread
-            .spawn(move || own.deliver(&*listener))
+            .spawn(move || {
+                own.deliver(&*listener);
+                // Letting go of it may call it as well.
+                drop(listener);
+                own.queue().ended = true;
+            })
             .map_err(|_| ClientError::Memory)?;
         channels.push(Arc::clone(&channel));
         Ok(Arc::new(Subscription(channel)))
@@ -130,6 +135,7 @@ struct Channel {
 struct Queue {
     events: VecDeque<Event>,
     closed: bool,
+    ended: bool,
     failures: u64,
 }
 

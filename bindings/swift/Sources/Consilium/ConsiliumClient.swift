@@ -17,17 +17,20 @@ public final class ConsiliumClient: Sendable {
         self.core = core
     }
 
-    /// Opens the folder; nothing in it is decrypted yet.
+    /// Opens the folder; nothing in it is decrypted yet. With `biometrics`, a finger or face can be
+    /// let open it too: ``ConsiliumSession/setBiometrics(_:)``.
     ///
     /// - Throws: ``ClientError/RelayFile(reason:)`` if the relay file is none,
     ///   ``ClientError/Keystore`` if the keystore failed, ``ClientError/InUse`` if the folder is
     ///   open elsewhere.
     public static func open(
         config: ClientConfig,
-        keystore: any PlatformKeystore
+        keystore: any PlatformKeystore,
+        biometrics: (any BiometricGate)? = nil
     ) async throws -> ConsiliumClient {
         try await crossing {
-            ConsiliumClient(try await Client.open(config: config, keystore: keystore))
+            ConsiliumClient(
+                try await Client.open(config: config, keystore: keystore, biometrics: biometrics))
         }
     }
 
@@ -43,7 +46,7 @@ public final class ConsiliumClient: Sendable {
 
     /// Whether a PIN would be accepted as a new one.
     ///
-    /// - Throws: ``ClientError/PinRefused(reason:)`` with the reason in a few words.
+    /// - Throws: ``ClientError/PinRefused(rule:)`` with the rule that it breaks.
     public func checkNewPin(_ pin: Secret) throws {
         try crossingNow { try pin.spendNow { try core.checkNewPin(pin: $0) } }
     }
@@ -62,8 +65,8 @@ public final class ConsiliumClient: Sendable {
     /// - Parameters:
     ///   - request: what ``requestCode(phone:)`` answered.
     ///   - code: the six digits that came by SMS.
-    /// - Throws: ``ClientError/RelayRefused(reason:)`` for a wrong code,
-    ///   ``ClientError/PinRefused(reason:)`` for a PIN that is too easy,
+    /// - Throws: ``ClientError/RelayRefused(refusal:)`` for a wrong code,
+    ///   ``ClientError/PinRefused(rule:)`` for a PIN that is too easy,
     ///   ``ClientError/RegistrationUnconfirmed`` if the last answer was lost; everything was kept
     ///   then: unlock, show the recovery code, connect.
     public func register(
@@ -121,6 +124,28 @@ public final class ConsiliumClient: Sendable {
         }
     }
 
+    /// Opens the account by finger or face, without the PIN check. The device asks the person
+    /// meanwhile. Possible once ``ConsiliumSession/setBiometrics(_:)`` allowed it.
+    ///
+    /// - Throws: ``ClientError/PinDue`` if only the PIN opens now: seven days after it was last
+    ///   entered, after a restart of the device, or since another finger or face was enrolled;
+    ///   ``ClientError/NotRecognised`` if the person turned away or was not recognised;
+    ///   ``ClientError/NoBiometrics`` if there is no gate, or it cannot be used.
+    public func unlockWithBiometrics() async throws -> ConsiliumSession {
+        try await crossing { ConsiliumSession(try await core.unlockWithBiometrics()) }
+    }
+
+    /// How opening by finger or face stands, for the PIN screen.
+    public func biometrics() async throws -> Biometrics {
+        try await crossing { try await core.biometrics() }
+    }
+
+    /// The session that is open, and those to come, lock themselves after this long without use; at
+    /// most an hour.
+    public func setAutoLock(afterMs: UInt64) {
+        core.setAutoLock(afterMs: afterMs)
+    }
+
     /// Opens PIN entry again after ten wrong PINs. The account stays locked: the recovery code is no
     /// PIN. Whoever forgot the PIN erases this installation and recovers the account.
     ///
@@ -152,7 +177,7 @@ public final class ConsiliumClient: Sendable {
         try crossingNow { try core.advanceDevelopmentClock(byMs: byMs) }
     }
 
-    /// Reads a relay file, to show which relay it belongs to before ``open(config:keystore:)``.
+    /// Reads a relay file, to show which relay it belongs to before ``open(config:keystore:biometrics:)``.
     ///
     /// - Throws: ``ClientError/RelayFile(reason:)`` with what is wrong and how to mend that.
     public static func readRelayFile(_ json: String) throws -> RelayInfo {

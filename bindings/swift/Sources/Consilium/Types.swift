@@ -23,11 +23,21 @@ public typealias Event = ConsiliumFFI.Event
 public typealias PlatformKeystore = ConsiliumFFI.PlatformKeystore
 /// Why a keystore did not do what it was asked.
 public typealias KeystoreError = ConsiliumFFI.KeystoreError
+/// The device's own check of finger or face: a small secret that it gives out only after that.
+public typealias BiometricGate = ConsiliumFFI.BiometricGate
+/// Why the check came to no end.
+public typealias BiometricError = ConsiliumFFI.BiometricError
 
 /// What an installation is made of.
 public typealias ClientConfig = ConsiliumFFI.ClientConfig
 /// Where an installation stands.
 public typealias ClientState = ConsiliumFFI.ClientState
+/// How opening by finger or face stands.
+public typealias Biometrics = ConsiliumFFI.Biometrics
+/// What a new PIN breaks.
+public typealias PinRule = ConsiliumFFI.PinRule
+/// Why the relay refused.
+public typealias Refusal = ConsiliumFFI.Refusal
 /// The answer to ``ConsiliumClient/requestCode(phone:)``.
 public typealias CodeRequest = ConsiliumFFI.CodeRequest
 /// What the PIN screen may show.

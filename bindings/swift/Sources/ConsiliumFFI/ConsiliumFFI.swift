@@ -624,6 +624,308 @@ fileprivate struct FfiConverterData: FfiConverterRustBuffer {
 
 
 /**
+ * A secret that the device gives out only after its own check of the person: on Android a key of
+ * its Keystore that asks for BiometricPrompt and ends with a new enrolment, on Apple's systems a
+ * Keychain item for `biometryCurrentSet`. Called from threads of the core, never from the main
+ * thread; `keep` and `ask` may wait for the person. An exception counts as
+ * `BiometricError.Unavailable`.
+ */
+public protocol BiometricGate: AnyObject, Sendable {
+    
+    /**
+     * Keeps `secret` under a key bound to the fingers and faces enrolled now, in place of what was
+     * there.
+     */
+    func keep(secret: Data) throws 
+    
+    /**
+     * Asks the person, then gives the secret; nothing when there is none any more, for instance
+     * since another finger or face was enrolled.
+     */
+    func ask() throws  -> Data?
+    
+    /**
+     * Forgets the secret; that there was none is no error.
+     */
+    func forget() throws 
+    
+}
+/**
+ * A secret that the device gives out only after its own check of the person: on Android a key of
+ * its Keystore that asks for BiometricPrompt and ends with a new enrolment, on Apple's systems a
+ * Keychain item for `biometryCurrentSet`. Called from threads of the core, never from the main
+ * thread; `keep` and `ask` may wait for the person. An exception counts as
+ * `BiometricError.Unavailable`.
+ */
+open class BiometricGateImpl: BiometricGate, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_consilium_ffi_fn_clone_biometricgate(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_consilium_ffi_fn_free_biometricgate(handle, $0) }
+    }
+
+    
+
+    
+    /**
+     * Keeps `secret` under a key bound to the fingers and faces enrolled now, in place of what was
+     * there.
+     */
+open func keep(secret: Data)throws   {try rustCallWithError(FfiConverterTypeBiometricError_lift) {
+        uniffiCallStatus in
+    uniffi_consilium_ffi_fn_method_biometricgate_keep(
+            self.uniffiCloneHandle(),
+        FfiConverterData.lower(secret),uniffiCallStatus
+    )
+}
+}
+    
+    /**
+     * Asks the person, then gives the secret; nothing when there is none any more, for instance
+     * since another finger or face was enrolled.
+     */
+open func ask()throws  -> Data?  {
+    return try  FfiConverterOptionData.lift(try rustCallWithError(FfiConverterTypeBiometricError_lift) {
+        uniffiCallStatus in
+    uniffi_consilium_ffi_fn_method_biometricgate_ask(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+    
+    /**
+     * Forgets the secret; that there was none is no error.
+     */
+open func forget()throws   {try rustCallWithError(FfiConverterTypeBiometricError_lift) {
+        uniffiCallStatus in
+    uniffi_consilium_ffi_fn_method_biometricgate_forget(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+}
+}
+    
+
+    
+}
+
+
+
+// Put the implementation in a struct so we don't pollute the top-level namespace
+fileprivate struct UniffiCallbackInterfaceBiometricGate {
+
+    // Create the VTable using a series of closures.
+    // Swift automatically converts these into C callback functions.
+    //
+    // Store the vtable directly.
+    static let vtable: UniffiVTableCallbackInterfaceBiometricGate = UniffiVTableCallbackInterfaceBiometricGate(
+        uniffiFree: { (uniffiHandle: UInt64) -> () in
+            do {
+                try FfiConverterTypeBiometricGate.handleMap.remove(handle: uniffiHandle)
+            } catch {
+                print("Uniffi callback interface BiometricGate: handle missing in uniffiFree")
+            }
+        },
+        uniffiClone: { (uniffiHandle: UInt64) -> UInt64 in
+            do {
+                return try FfiConverterTypeBiometricGate.handleMap.clone(handle: uniffiHandle)
+            } catch {
+                fatalError("Uniffi callback interface BiometricGate: handle missing in uniffiClone")
+            }
+        },
+        keep: { (
+            uniffiHandle: UInt64,
+            secret: RustBuffer,
+            uniffiOutReturn: UnsafeMutableRawPointer,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> () in
+                guard let uniffiObj = try? FfiConverterTypeBiometricGate.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.keep(
+                     secret: try FfiConverterData.lift(secret)
+                )
+            }
+
+            
+            let writeReturn = { () }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeBiometricError_lower
+            )
+        },
+        ask: { (
+            uniffiHandle: UInt64,
+            uniffiOutReturn: UnsafeMutablePointer<RustBuffer>,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> Data? in
+                guard let uniffiObj = try? FfiConverterTypeBiometricGate.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.ask(
+                )
+            }
+
+            
+            let writeReturn = { uniffiOutReturn.pointee = FfiConverterOptionData.lower($0) }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeBiometricError_lower
+            )
+        },
+        forget: { (
+            uniffiHandle: UInt64,
+            uniffiOutReturn: UnsafeMutableRawPointer,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> () in
+                guard let uniffiObj = try? FfiConverterTypeBiometricGate.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.forget(
+                )
+            }
+
+            
+            let writeReturn = { () }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeBiometricError_lower
+            )
+        }
+    )
+
+    // Rust stores this pointer for future callback invocations, so it must live
+    // for the process lifetime (not just for the init function call).
+    //
+    // `nonisolated(unsafe)` is needed under Swift 6 strict concurrency.
+    // This is safe because the pointee is initialized once during static init
+    // and never mutated by either side of the FFI.  Its fields are C function pointers.
+    nonisolated(unsafe) static let vtablePtr: UnsafePointer<UniffiVTableCallbackInterfaceBiometricGate> = {
+        let ptr = UnsafeMutablePointer<UniffiVTableCallbackInterfaceBiometricGate>.allocate(capacity: 1)
+        ptr.initialize(to: vtable)
+        return UnsafePointer(ptr)
+    }()
+}
+
+private func uniffiCallbackInitBiometricGate() {
+    uniffi_consilium_ffi_fn_init_callback_vtable_biometricgate(UniffiCallbackInterfaceBiometricGate.vtablePtr)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBiometricGate: FfiConverter {
+    fileprivate static let handleMap = UniffiHandleMap<BiometricGate>()
+
+    typealias FfiType = UInt64
+    typealias SwiftType = BiometricGate
+
+    public static func lift(_ handle: UInt64) throws -> BiometricGate {
+        if ((handle & 1) == 0) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return BiometricGateImpl(unsafeFromHandle: handle)
+        } else {
+            // Swift-generated handle, get the object from the handle map
+            return try handleMap.remove(handle: handle)
+        }
+    }
+
+    public static func lower(_ value: BiometricGate) -> UInt64 {
+         if let rustImpl = value as? BiometricGateImpl {
+             // Rust-implemented object.  Clone the handle and return it
+            return rustImpl.uniffiCloneHandle()
+         } else {
+            // Swift object, generate a new vtable handle and return that.
+            return handleMap.insert(obj: value)
+         }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BiometricGate {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: BiometricGate, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBiometricGate_lift(_ handle: UInt64) throws -> BiometricGate {
+    return try FfiConverterTypeBiometricGate.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBiometricGate_lower(_ value: BiometricGate) -> UInt64 {
+    return FfiConverterTypeBiometricGate.lower(value)
+}
+
+
+
+
+
+
+/**
  * Gives up the calls that it was passed to: they fail with `Cancelled` soon
  * after, and leave nothing half done. For one call or several; once cancelled it stays so.
  */
@@ -797,6 +1099,13 @@ public protocol ClientProtocol: AnyObject, Sendable {
     func advanceDevelopmentClock(byMs: UInt64) throws 
     
     /**
+     * How opening by finger or face stands, for the PIN screen.
+     *
+     * Fails with `NoAccount`, `Storage` or `Damaged`.
+     */
+    func biometrics() async throws  -> Biometrics
+    
+    /**
      * Whether a PIN would be accepted as a new one.
      *
      * Fails with `PinRefused`, with the reason in a few words.
@@ -860,6 +1169,12 @@ public protocol ClientProtocol: AnyObject, Sendable {
     func requestCode(phone: String, cancel: CancelToken?) async throws  -> CodeRequest
     
     /**
+     * The session that is open, and those to come, lock themselves after this long without use; at
+     * most an hour.
+     */
+    func setAutoLock(afterMs: UInt64) 
+    
+    /**
      * Where this installation stands.
      *
      * Fails with `Keystore` or `Storage`.
@@ -874,6 +1189,14 @@ public protocol ClientProtocol: AnyObject, Sendable {
      * `NoAccount`.
      */
     func unlock(pin: Secret) async throws  -> Session
+    
+    /**
+     * Opens the account by finger or face, at once. The device asks the person meanwhile.
+     *
+     * Fails with `PinDue` when only the PIN opens, `NotRecognised`, `NoBiometrics`, and as
+     * `Client.unlock` does.
+     */
+    func unlockWithBiometrics() async throws  -> Session
     
 }
 /**
@@ -932,16 +1255,17 @@ open class Client: ClientProtocol, @unchecked Sendable {
 
     
     /**
-     * Opens the folder; nothing in it is decrypted yet.
+     * Opens the folder; nothing in it is decrypted yet. With `biometrics`, a finger or face can be
+     * let open it too: `Session.set_biometrics`.
      *
      * Fails with `RelayFile`, `Keystore`, `InUse`,
      * `Storage` or `Damaged`.
      */
-public static func `open`(config: ClientConfig, keystore: PlatformKeystore)async throws  -> Client  {
+public static func `open`(config: ClientConfig, keystore: PlatformKeystore, biometrics: BiometricGate? = nil)async throws  -> Client  {
     return
         try  await uniffiRustCallAsync(
             rustFutureFunc: {
-                uniffi_consilium_ffi_fn_constructor_client_open(FfiConverterTypeClientConfig_lower(config),FfiConverterTypePlatformKeystore_lower(keystore)
+                uniffi_consilium_ffi_fn_constructor_client_open(FfiConverterTypeClientConfig_lower(config),FfiConverterTypePlatformKeystore_lower(keystore),FfiConverterOptionTypeBiometricGate.lower(biometrics)
                 )
             },
             pollFunc: ffi_consilium_ffi_rust_future_poll_u64,
@@ -968,6 +1292,27 @@ open func advanceDevelopmentClock(byMs: UInt64)throws   {try rustCallWithError(F
         FfiConverterUInt64.lower(byMs),uniffiCallStatus
     )
 }
+}
+    
+    /**
+     * How opening by finger or face stands, for the PIN screen.
+     *
+     * Fails with `NoAccount`, `Storage` or `Damaged`.
+     */
+open func biometrics()async throws  -> Biometrics  {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_consilium_ffi_fn_method_client_biometrics(
+                        self.uniffiCloneHandle()
+                )
+            },
+            pollFunc: ffi_consilium_ffi_rust_future_poll_rust_buffer,
+            completeFunc: ffi_consilium_ffi_rust_future_complete_rust_buffer,
+            freeFunc: ffi_consilium_ffi_rust_future_free_rust_buffer,
+            liftFunc: FfiConverterTypeBiometrics_lift,
+            errorHandler: FfiConverterTypeClientError_lift
+        )
 }
     
     /**
@@ -1132,6 +1477,19 @@ open func requestCode(phone: String, cancel: CancelToken? = nil)async throws  ->
 }
     
     /**
+     * The session that is open, and those to come, lock themselves after this long without use; at
+     * most an hour.
+     */
+open func setAutoLock(afterMs: UInt64)  {try! rustCall() {
+        uniffiCallStatus in
+    uniffi_consilium_ffi_fn_method_client_set_auto_lock(
+            self.uniffiCloneHandle(),
+        FfiConverterUInt64.lower(afterMs),uniffiCallStatus
+    )
+}
+}
+    
+    /**
      * Where this installation stands.
      *
      * Fails with `Keystore` or `Storage`.
@@ -1165,6 +1523,28 @@ open func unlock(pin: Secret)async throws  -> Session  {
             rustFutureFunc: {
                 uniffi_consilium_ffi_fn_method_client_unlock(
                         self.uniffiCloneHandle(),FfiConverterTypeSecret_lower(pin)
+                )
+            },
+            pollFunc: ffi_consilium_ffi_rust_future_poll_u64,
+            completeFunc: ffi_consilium_ffi_rust_future_complete_u64,
+            freeFunc: ffi_consilium_ffi_rust_future_free_u64,
+            liftFunc: FfiConverterTypeSession_lift,
+            errorHandler: FfiConverterTypeClientError_lift
+        )
+}
+    
+    /**
+     * Opens the account by finger or face, at once. The device asks the person meanwhile.
+     *
+     * Fails with `PinDue` when only the PIN opens, `NotRecognised`, `NoBiometrics`, and as
+     * `Client.unlock` does.
+     */
+open func unlockWithBiometrics()async throws  -> Session  {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_consilium_ffi_fn_method_client_unlock_with_biometrics(
+                        self.uniffiCloneHandle()
                 )
             },
             pollFunc: ffi_consilium_ffi_rust_future_poll_u64,
@@ -1823,6 +2203,13 @@ public protocol SessionProtocol: AnyObject, Sendable {
     func answerNumberMove(allow: Bool) async throws 
     
     /**
+     * Whether a finger or face opens the app too.
+     *
+     * Fails with `Locked` or `Storage`.
+     */
+    func biometricsEnabled() async throws  -> Bool
+    
+    /**
      * Changes the PIN. Takes as long as the PIN check does, twice.
      *
      * Fails with `WrongPin` and its kin for the old one,
@@ -1860,6 +2247,14 @@ public protocol SessionProtocol: AnyObject, Sendable {
      * Fails with `RecoveryCodeGone`.
      */
     func recoveryCode() async throws  -> [String]
+    
+    /**
+     * Lets a finger or face open the app too, or no longer. The PIN stays, and is asked for again
+     * after seven days and after a restart of the device.
+     *
+     * Fails with `NoBiometrics`; then the PIN alone opens.
+     */
+    func setBiometrics(on: Bool) async throws 
     
     /**
      * Lets the account be found by its number, or no longer.
@@ -2277,6 +2672,27 @@ open func answerNumberMove(allow: Bool)async throws   {
 }
     
     /**
+     * Whether a finger or face opens the app too.
+     *
+     * Fails with `Locked` or `Storage`.
+     */
+open func biometricsEnabled()async throws  -> Bool  {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_consilium_ffi_fn_method_session_biometrics_enabled(
+                        self.uniffiCloneHandle()
+                )
+            },
+            pollFunc: ffi_consilium_ffi_rust_future_poll_i8,
+            completeFunc: ffi_consilium_ffi_rust_future_complete_i8,
+            freeFunc: ffi_consilium_ffi_rust_future_free_i8,
+            liftFunc: FfiConverterBool.lift,
+            errorHandler: FfiConverterTypeClientError_lift
+        )
+}
+    
+    /**
      * Changes the PIN. Takes as long as the PIN check does, twice.
      *
      * Fails with `WrongPin` and its kin for the old one,
@@ -2381,6 +2797,28 @@ open func recoveryCode()async throws  -> [String]  {
             completeFunc: ffi_consilium_ffi_rust_future_complete_rust_buffer,
             freeFunc: ffi_consilium_ffi_rust_future_free_rust_buffer,
             liftFunc: FfiConverterSequenceString.lift,
+            errorHandler: FfiConverterTypeClientError_lift
+        )
+}
+    
+    /**
+     * Lets a finger or face open the app too, or no longer. The PIN stays, and is asked for again
+     * after seven days and after a restart of the device.
+     *
+     * Fails with `NoBiometrics`; then the PIN alone opens.
+     */
+open func setBiometrics(on: Bool)async throws   {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_consilium_ffi_fn_method_session_set_biometrics(
+                        self.uniffiCloneHandle(),FfiConverterBool.lower(on)
+                )
+            },
+            pollFunc: ffi_consilium_ffi_rust_future_poll_void,
+            completeFunc: ffi_consilium_ffi_rust_future_complete_void,
+            freeFunc: ffi_consilium_ffi_rust_future_free_void,
+            liftFunc: { $0 },
             errorHandler: FfiConverterTypeClientError_lift
         )
 }
@@ -3246,7 +3684,7 @@ public protocol SubscriptionProtocol: AnyObject, Sendable {
     func failures()  -> UInt64
     
     /**
-     * Whether the listener gets nothing more.
+     * Whether the listener gets nothing more, and no call of it is under way.
      */
     func hasEnded()  -> Bool
     
@@ -3332,7 +3770,7 @@ open func failures() -> UInt64  {
 }
     
     /**
-     * Whether the listener gets nothing more.
+     * Whether the listener gets nothing more, and no call of it is under way.
      */
 open func hasEnded() -> Bool  {
     return try!  FfiConverterBool.lift(try! rustCall() {
@@ -5284,6 +5722,187 @@ public func FfiConverterTypeStatus_lower(_ value: Status) -> RustBuffer {
 
 
 /**
+ * Why the check came to no end.
+ */
+public 
+enum BiometricError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
+
+    
+    
+    /**
+     * The person turned away or was not recognised.
+     */
+    case NotRecognised
+    /**
+     * Nothing is enrolled, there is no such hardware, or it threw what is no `BiometricError`.
+     */
+    case Unavailable
+
+    
+
+    
+
+    
+    public var errorDescription: String? {
+        String(reflecting: self)
+    }
+    
+}
+
+#if compiler(>=6)
+extension BiometricError: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBiometricError: FfiConverterRustBuffer {
+    typealias SwiftType = BiometricError
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> BiometricError {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        
+
+        
+        case 1: return .NotRecognised
+        case 2: return .Unavailable
+
+         default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: BiometricError, into buf: inout [UInt8]) {
+        switch value {
+
+        
+
+        
+        
+        case .NotRecognised:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .Unavailable:
+            writeInt(&buf, Int32(2))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBiometricError_lift(_ buf: RustBuffer) throws -> BiometricError {
+    return try FfiConverterTypeBiometricError.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBiometricError_lower(_ value: BiometricError) -> RustBuffer {
+    return FfiConverterTypeBiometricError.lower(value)
+}
+
+
+/**
+ * How opening by finger or face stands.
+ */
+
+public enum Biometrics: Equatable, Hashable {
+    
+    /**
+     * This installation was opened without a gate.
+     */
+    case none
+    /**
+     * The PIN alone opens.
+     */
+    case off
+    /**
+     * A finger or face opens.
+     */
+    case ready
+    /**
+     * Switched on, but the PIN is due: seven days, or a restart of the device.
+     */
+    case pinDue
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Biometrics: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeBiometrics: FfiConverterRustBuffer {
+    typealias SwiftType = Biometrics
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Biometrics {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .none
+        
+        case 2: return .off
+        
+        case 3: return .ready
+        
+        case 4: return .pinDue
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Biometrics, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .none:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .off:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .ready:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .pinDue:
+            writeInt(&buf, Int32(4))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBiometrics_lift(_ buf: RustBuffer) throws -> Biometrics {
+    return try FfiConverterTypeBiometrics.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeBiometrics_lower(_ value: Biometrics) -> RustBuffer {
+    return FfiConverterTypeBiometrics.lower(value)
+}
+
+
+
+/**
  * A failed call. `code` is stable, for support and scripts; `text`
  * says what happened, what is safe and what to do. Neither ever holds content, names, numbers or
  * keys.
@@ -5314,8 +5933,8 @@ enum ClientError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
      */
     case PinRefused(
         /**
-         * In a few words, for example "a year".
-         */reason: String
+         * What it breaks.
+         */rule: PinRule
     )
     /**
      * Wrong PIN.
@@ -5340,6 +5959,18 @@ enum ClientError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
      * Ten wrong PINs: the recovery code opens entry again.
      */
     case PinClosed
+    /**
+     * Only the PIN opens now: after seven days, a restart of the device, another finger or face.
+     */
+    case PinDue
+    /**
+     * The device did not recognise the person.
+     */
+    case NotRecognised
+    /**
+     * The device has no check of finger or face that could be used.
+     */
+    case NoBiometrics
     /**
      * Not a recovery code, or mistyped.
      */
@@ -5425,8 +6056,8 @@ enum ClientError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
      */
     case RelayRefused(
         /**
-         * A fixed text of this client, never the relay's.
-         */reason: String
+         * What it did not like.
+         */refusal: Refusal
     )
     /**
      * The relay asks to wait.
@@ -5589,7 +6220,7 @@ public struct FfiConverterTypeClientError: FfiConverterRustBuffer {
         case 3: return .AccountExists
         case 4: return .InUse
         case 5: return .PinRefused(
-            reason: try FfiConverterString.read(from: &buf)
+            rule: try FfiConverterTypePinRule.read(from: &buf)
             )
         case 6: return .WrongPin(
             triesLeft: try FfiConverterUInt32.read(from: &buf), 
@@ -5599,62 +6230,65 @@ public struct FfiConverterTypeClientError: FfiConverterRustBuffer {
             waitMs: try FfiConverterUInt64.read(from: &buf)
             )
         case 8: return .PinClosed
-        case 9: return .RecoveryCodeMistyped
-        case 10: return .RecoveryCodeWrong
-        case 11: return .RecoveryGroupsWrong
-        case 12: return .RecoveryCodeGone
-        case 13: return .PhoneNumber
-        case 14: return .TextLength(
+        case 9: return .PinDue
+        case 10: return .NotRecognised
+        case 11: return .NoBiometrics
+        case 12: return .RecoveryCodeMistyped
+        case 13: return .RecoveryCodeWrong
+        case 14: return .RecoveryGroupsWrong
+        case 15: return .RecoveryCodeGone
+        case 16: return .PhoneNumber
+        case 17: return .TextLength(
             limit: try FfiConverterUInt32.read(from: &buf)
             )
-        case 15: return .NameLength(
+        case 18: return .NameLength(
             limit: try FfiConverterUInt32.read(from: &buf)
             )
-        case 16: return .UnknownContact
-        case 17: return .UnknownConversation
-        case 18: return .UnknownMessage
-        case 19: return .Blocked
-        case 20: return .NewKey
-        case 21: return .Fork
-        case 22: return .NotYours
-        case 23: return .NothingToDo(
+        case 19: return .UnknownContact
+        case 20: return .UnknownConversation
+        case 21: return .UnknownMessage
+        case 22: return .Blocked
+        case 23: return .NewKey
+        case 24: return .Fork
+        case 25: return .NotYours
+        case 26: return .NothingToDo(
             what: try FfiConverterString.read(from: &buf)
             )
-        case 24: return .Offline
-        case 25: return .RelayNotTrusted
-        case 26: return .RelayRefused(
-            reason: try FfiConverterString.read(from: &buf)
+        case 27: return .Offline
+        case 28: return .RelayNotTrusted
+        case 29: return .RelayRefused(
+            refusal: try FfiConverterTypeRefusal.read(from: &buf)
             )
-        case 27: return .RelayLater(
+        case 30: return .RelayLater(
             retryAfterMs: try FfiConverterUInt64.read(from: &buf)
             )
-        case 28: return .RelayProtocol
-        case 29: return .ClockOff(
+        case 31: return .RelayProtocol
+        case 32: return .ClockOff(
             differenceMs: try FfiConverterInt64.read(from: &buf)
             )
-        case 30: return .SignedOut
-        case 31: return .RegistrationUnconfirmed
-        case 32: return .NotRegistered
-        case 33: return .Replaced
-        case 34: return .Keystore
-        case 35: return .Memory
-        case 36: return .Storage
-        case 37: return .Damaged
-        case 38: return .NewerData
-        case 39: return .Internal(
+        case 33: return .SignedOut
+        case 34: return .RegistrationUnconfirmed
+        case 35: return .NotRegistered
+        case 36: return .Replaced
+        case 37: return .Keystore
+        case 38: return .Memory
+        case 39: return .Storage
+        case 40: return .Damaged
+        case 41: return .NewerData
+        case 42: return .Internal(
             what: try FfiConverterString.read(from: &buf)
             )
-        case 40: return .Cancelled
-        case 41: return .Argument(
+        case 43: return .Cancelled
+        case 44: return .Argument(
             what: try FfiConverterString.read(from: &buf)
             )
-        case 42: return .RelayFile(
+        case 45: return .RelayFile(
             reason: try FfiConverterString.read(from: &buf)
             )
-        case 43: return .AddressBookTooLarge
-        case 44: return .NotAnAddressBook
-        case 45: return .NoNumbers
-        case 46: return .NotDevelopment
+        case 46: return .AddressBookTooLarge
+        case 47: return .NotAnAddressBook
+        case 48: return .NoNumbers
+        case 49: return .NotDevelopment
 
          default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -5683,9 +6317,9 @@ public struct FfiConverterTypeClientError: FfiConverterRustBuffer {
             writeInt(&buf, Int32(4))
         
         
-        case let .PinRefused(reason):
+        case let .PinRefused(rule):
             writeInt(&buf, Int32(5))
-            FfiConverterString.write(reason, into: &buf)
+            FfiConverterTypePinRule.write(rule, into: &buf)
             
         
         case let .WrongPin(triesLeft,waitMs):
@@ -5703,165 +6337,177 @@ public struct FfiConverterTypeClientError: FfiConverterRustBuffer {
             writeInt(&buf, Int32(8))
         
         
-        case .RecoveryCodeMistyped:
+        case .PinDue:
             writeInt(&buf, Int32(9))
         
         
-        case .RecoveryCodeWrong:
+        case .NotRecognised:
             writeInt(&buf, Int32(10))
         
         
-        case .RecoveryGroupsWrong:
+        case .NoBiometrics:
             writeInt(&buf, Int32(11))
         
         
-        case .RecoveryCodeGone:
+        case .RecoveryCodeMistyped:
             writeInt(&buf, Int32(12))
         
         
-        case .PhoneNumber:
+        case .RecoveryCodeWrong:
             writeInt(&buf, Int32(13))
         
         
-        case let .TextLength(limit):
+        case .RecoveryGroupsWrong:
             writeInt(&buf, Int32(14))
+        
+        
+        case .RecoveryCodeGone:
+            writeInt(&buf, Int32(15))
+        
+        
+        case .PhoneNumber:
+            writeInt(&buf, Int32(16))
+        
+        
+        case let .TextLength(limit):
+            writeInt(&buf, Int32(17))
             FfiConverterUInt32.write(limit, into: &buf)
             
         
         case let .NameLength(limit):
-            writeInt(&buf, Int32(15))
+            writeInt(&buf, Int32(18))
             FfiConverterUInt32.write(limit, into: &buf)
             
         
         case .UnknownContact:
-            writeInt(&buf, Int32(16))
-        
-        
-        case .UnknownConversation:
-            writeInt(&buf, Int32(17))
-        
-        
-        case .UnknownMessage:
-            writeInt(&buf, Int32(18))
-        
-        
-        case .Blocked:
             writeInt(&buf, Int32(19))
         
         
-        case .NewKey:
+        case .UnknownConversation:
             writeInt(&buf, Int32(20))
         
         
-        case .Fork:
+        case .UnknownMessage:
             writeInt(&buf, Int32(21))
         
         
-        case .NotYours:
+        case .Blocked:
             writeInt(&buf, Int32(22))
         
         
-        case let .NothingToDo(what):
+        case .NewKey:
             writeInt(&buf, Int32(23))
+        
+        
+        case .Fork:
+            writeInt(&buf, Int32(24))
+        
+        
+        case .NotYours:
+            writeInt(&buf, Int32(25))
+        
+        
+        case let .NothingToDo(what):
+            writeInt(&buf, Int32(26))
             FfiConverterString.write(what, into: &buf)
             
         
         case .Offline:
-            writeInt(&buf, Int32(24))
+            writeInt(&buf, Int32(27))
         
         
         case .RelayNotTrusted:
-            writeInt(&buf, Int32(25))
+            writeInt(&buf, Int32(28))
         
         
-        case let .RelayRefused(reason):
-            writeInt(&buf, Int32(26))
-            FfiConverterString.write(reason, into: &buf)
+        case let .RelayRefused(refusal):
+            writeInt(&buf, Int32(29))
+            FfiConverterTypeRefusal.write(refusal, into: &buf)
             
         
         case let .RelayLater(retryAfterMs):
-            writeInt(&buf, Int32(27))
+            writeInt(&buf, Int32(30))
             FfiConverterUInt64.write(retryAfterMs, into: &buf)
             
         
         case .RelayProtocol:
-            writeInt(&buf, Int32(28))
+            writeInt(&buf, Int32(31))
         
         
         case let .ClockOff(differenceMs):
-            writeInt(&buf, Int32(29))
+            writeInt(&buf, Int32(32))
             FfiConverterInt64.write(differenceMs, into: &buf)
             
         
         case .SignedOut:
-            writeInt(&buf, Int32(30))
-        
-        
-        case .RegistrationUnconfirmed:
-            writeInt(&buf, Int32(31))
-        
-        
-        case .NotRegistered:
-            writeInt(&buf, Int32(32))
-        
-        
-        case .Replaced:
             writeInt(&buf, Int32(33))
         
         
-        case .Keystore:
+        case .RegistrationUnconfirmed:
             writeInt(&buf, Int32(34))
         
         
-        case .Memory:
+        case .NotRegistered:
             writeInt(&buf, Int32(35))
         
         
-        case .Storage:
+        case .Replaced:
             writeInt(&buf, Int32(36))
         
         
-        case .Damaged:
+        case .Keystore:
             writeInt(&buf, Int32(37))
         
         
-        case .NewerData:
+        case .Memory:
             writeInt(&buf, Int32(38))
         
         
-        case let .Internal(what):
+        case .Storage:
             writeInt(&buf, Int32(39))
+        
+        
+        case .Damaged:
+            writeInt(&buf, Int32(40))
+        
+        
+        case .NewerData:
+            writeInt(&buf, Int32(41))
+        
+        
+        case let .Internal(what):
+            writeInt(&buf, Int32(42))
             FfiConverterString.write(what, into: &buf)
             
         
         case .Cancelled:
-            writeInt(&buf, Int32(40))
+            writeInt(&buf, Int32(43))
         
         
         case let .Argument(what):
-            writeInt(&buf, Int32(41))
+            writeInt(&buf, Int32(44))
             FfiConverterString.write(what, into: &buf)
             
         
         case let .RelayFile(reason):
-            writeInt(&buf, Int32(42))
+            writeInt(&buf, Int32(45))
             FfiConverterString.write(reason, into: &buf)
             
         
         case .AddressBookTooLarge:
-            writeInt(&buf, Int32(43))
+            writeInt(&buf, Int32(46))
         
         
         case .NotAnAddressBook:
-            writeInt(&buf, Int32(44))
+            writeInt(&buf, Int32(47))
         
         
         case .NoNumbers:
-            writeInt(&buf, Int32(45))
+            writeInt(&buf, Int32(48))
         
         
         case .NotDevelopment:
-            writeInt(&buf, Int32(46))
+            writeInt(&buf, Int32(49))
         
         }
     }
@@ -7015,6 +7661,141 @@ public func FfiConverterTypeMessageBody_lower(_ value: MessageBody) -> RustBuffe
 
 
 /**
+ * What a new PIN breaks.
+ */
+
+public enum PinRule: Equatable, Hashable {
+    
+    /**
+     * Fewer digits than six.
+     */
+    case tooFewDigits
+    /**
+     * A text of fewer than eight characters.
+     */
+    case tooShort
+    /**
+     * Over 256 characters.
+     */
+    case tooLong
+    /**
+     * The same few digits or characters again and again.
+     */
+    case repeats
+    /**
+     * Digits or letters that count up or down.
+     */
+    case run
+    /**
+     * A date or a year.
+     */
+    case date
+    /**
+     * Neighbouring keys, or rows, columns and diagonals of keys.
+     */
+    case keyPattern
+    /**
+     * Among those that many people choose.
+     */
+    case common
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension PinRule: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePinRule: FfiConverterRustBuffer {
+    typealias SwiftType = PinRule
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> PinRule {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .tooFewDigits
+        
+        case 2: return .tooShort
+        
+        case 3: return .tooLong
+        
+        case 4: return .repeats
+        
+        case 5: return .run
+        
+        case 6: return .date
+        
+        case 7: return .keyPattern
+        
+        case 8: return .common
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: PinRule, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .tooFewDigits:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .tooShort:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .tooLong:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .repeats:
+            writeInt(&buf, Int32(4))
+        
+        
+        case .run:
+            writeInt(&buf, Int32(5))
+        
+        
+        case .date:
+            writeInt(&buf, Int32(6))
+        
+        
+        case .keyPattern:
+            writeInt(&buf, Int32(7))
+        
+        
+        case .common:
+            writeInt(&buf, Int32(8))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePinRule_lift(_ buf: RustBuffer) throws -> PinRule {
+    return try FfiConverterTypePinRule.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePinRule_lower(_ value: PinRule) -> RustBuffer {
+    return FfiConverterTypePinRule.lower(value)
+}
+
+
+
+/**
  * What scanning somebody's code says.
  */
 
@@ -7095,6 +7876,141 @@ public func FfiConverterTypeQrCheck_lift(_ buf: RustBuffer) throws -> QrCheck {
 #endif
 public func FfiConverterTypeQrCheck_lower(_ value: QrCheck) -> RustBuffer {
     return FfiConverterTypeQrCheck.lower(value)
+}
+
+
+
+/**
+ * Why the relay refused, as far as a person can do something about it.
+ */
+
+public enum Refusal: Equatable, Hashable {
+    
+    /**
+     * The code of the SMS is not the one.
+     */
+    case codeWrong
+    /**
+     * The code of the SMS is too old, or was tried too often.
+     */
+    case codeExpired
+    /**
+     * What was sent is not acceptable to it.
+     */
+    case input
+    /**
+     * This device may not do that.
+     */
+    case notAllowed
+    /**
+     * Not now, or not in this order.
+     */
+    case notNow
+    /**
+     * It exists already.
+     */
+    case exists
+    /**
+     * It is not there.
+     */
+    case missing
+    /**
+     * The relay is older than the app.
+     */
+    case relayTooOld
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Refusal: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRefusal: FfiConverterRustBuffer {
+    typealias SwiftType = Refusal
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Refusal {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .codeWrong
+        
+        case 2: return .codeExpired
+        
+        case 3: return .input
+        
+        case 4: return .notAllowed
+        
+        case 5: return .notNow
+        
+        case 6: return .exists
+        
+        case 7: return .missing
+        
+        case 8: return .relayTooOld
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Refusal, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .codeWrong:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .codeExpired:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .input:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .notAllowed:
+            writeInt(&buf, Int32(4))
+        
+        
+        case .notNow:
+            writeInt(&buf, Int32(5))
+        
+        
+        case .exists:
+            writeInt(&buf, Int32(6))
+        
+        
+        case .missing:
+            writeInt(&buf, Int32(7))
+        
+        
+        case .relayTooOld:
+            writeInt(&buf, Int32(8))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRefusal_lift(_ buf: RustBuffer) throws -> Refusal {
+    return try FfiConverterTypeRefusal.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRefusal_lower(_ value: Refusal) -> RustBuffer {
+    return FfiConverterTypeRefusal.lower(value)
 }
 
 
@@ -7477,6 +8393,30 @@ fileprivate struct FfiConverterOptionData: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterData.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeBiometricGate: FfiConverterRustBuffer {
+    typealias SwiftType = BiometricGate?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeBiometricGate.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeBiometricGate.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -8233,6 +9173,15 @@ private let initializationResult: InitializationResult = {
     if (uniffi_consilium_ffi_checksum_func_folder_keystore() != 16986) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_consilium_ffi_checksum_method_biometricgate_keep() != 25664) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_consilium_ffi_checksum_method_biometricgate_ask() != 2616) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_consilium_ffi_checksum_method_biometricgate_forget() != 33419) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_consilium_ffi_checksum_method_canceltoken_cancel() != 21384) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -8240,6 +9189,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_consilium_ffi_checksum_method_client_advance_development_clock() != 40455) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_consilium_ffi_checksum_method_client_biometrics() != 30075) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_consilium_ffi_checksum_method_client_check_new_pin() != 2030) {
@@ -8266,10 +9218,16 @@ private let initializationResult: InitializationResult = {
     if (uniffi_consilium_ffi_checksum_method_client_request_code() != 65135) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_consilium_ffi_checksum_method_client_set_auto_lock() != 18789) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_consilium_ffi_checksum_method_client_state() != 35375) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_consilium_ffi_checksum_method_client_unlock() != 39530) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_consilium_ffi_checksum_method_client_unlock_with_biometrics() != 53776) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_consilium_ffi_checksum_method_eventlistener_on_event() != 339) {
@@ -8281,7 +9239,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_consilium_ffi_checksum_method_subscription_failures() != 59551) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_consilium_ffi_checksum_method_subscription_has_ended() != 36869) {
+    if (uniffi_consilium_ffi_checksum_method_subscription_has_ended() != 56532) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_consilium_ffi_checksum_method_platformkeystore_store() != 3092) {
@@ -8311,6 +9269,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_consilium_ffi_checksum_method_session_answer_number_move() != 45884) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_consilium_ffi_checksum_method_session_biometrics_enabled() != 23101) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_consilium_ffi_checksum_method_session_change_pin() != 7693) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -8324,6 +9285,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_consilium_ffi_checksum_method_session_recovery_code() != 61284) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_consilium_ffi_checksum_method_session_set_biometrics() != 22892) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_consilium_ffi_checksum_method_session_set_discoverable() != 24489) {
@@ -8443,10 +9407,11 @@ private let initializationResult: InitializationResult = {
     if (uniffi_consilium_ffi_checksum_constructor_canceltoken_new() != 6911) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_consilium_ffi_checksum_constructor_client_open() != 55847) {
+    if (uniffi_consilium_ffi_checksum_constructor_client_open() != 18673) {
         return InitializationResult.apiChecksumMismatch
     }
 
+    uniffiCallbackInitBiometricGate()
     uniffiCallbackInitEventListener()
     uniffiCallbackInitPlatformKeystore()
     return InitializationResult.ok

@@ -91,6 +91,43 @@ final class BorderTests: XCTestCase {
         XCTAssertEqual(full as? ClientError, .Keystore)
     }
 
+    func testAFingerOpensUntilThePinIsDue() async throws {
+        let relay = try Relay()
+        let (phone, finger) = (try Phone(), Finger())
+        let client = try await phone.client(relay.file(), biometrics: finger)
+        let number = "+31611110018"
+        let request = try await client.requestCode(phone: number)
+        let code = Secret(try await relay.smsCode(number))
+        let profile = Profile(name: "Amina", profession: "cardiologist")
+        let first = try await client.register(request: request, code: code, pin: pin(), profile: profile)
+        try await first.setBiometrics(true)
+        first.lock()
+
+        let second = try await client.unlockWithBiometrics()
+        let enabled = try await second.biometricsEnabled()
+        XCTAssertTrue(enabled)
+        second.lock()
+        finger.fault.put(BiometricError.NotRecognised)
+        let turnedAway = await failure { try await client.unlockWithBiometrics() }
+        XCTAssertEqual(turnedAway as? ClientError, .NotRecognised)
+        finger.fault.put(Missing(what: "a sensor"))
+        let broken = await failure { try await client.unlockWithBiometrics() }
+        XCTAssertEqual(broken as? ClientError, .NoBiometrics)
+
+        try client.advanceDevelopmentClock(byMs: 7 * 86_400_000)
+        let due = try await client.biometrics()
+        XCTAssertEqual(due, .pinDue)
+    }
+
+    func testASessionLocksItselfAfterTheTimeThatWasSet() async throws {
+        let relay = try Relay()
+        let amina = try await Person("Amina", number: "+31611110019", at: relay)
+        amina.client.setAutoLock(afterMs: 300_000)
+        try amina.client.advanceDevelopmentClock(byMs: 360_000)
+        let ended = await failure { try await amina.session.tick() }
+        XCTAssertEqual(ended as? ClientError, .Locked)
+    }
+
     func testAnErrorHasACodeAndSaysWhatToDo() async throws {
         do {
             _ = try ConsiliumClient.readRelayFile("{}")
@@ -143,5 +180,43 @@ private final class Broken: PlatformKeystore, Sendable {
     func hardwareBacked() throws -> Bool {
         guard let hardware else { throw KeystoreError.Failed }
         return hardware
+    }
+}
+
+/// A device's check of a finger, which recognises it until told otherwise.
+private final class Finger: BiometricGate, Sendable {
+    let fault = Box<any Error>()
+    private let kept = Box<Data>()
+
+    func keep(secret: Data) throws {
+        // A copy: the core overwrites its own.
+        kept.put(Data(Array(secret)))
+    }
+
+    func ask() throws -> Data? {
+        if let fault = fault.value { throw fault }
+        return kept.value
+    }
+
+    func forget() throws {
+        kept.put(nil)
+    }
+}
+
+/// A value that any thread may change.
+private final class Box<T>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var held: T?
+
+    var value: T? {
+        lock.lock()
+        defer { lock.unlock() }
+        return held
+    }
+
+    func put(_ value: T?) {
+        lock.lock()
+        held = value
+        lock.unlock()
     }
 }

@@ -9,7 +9,7 @@ use consilium_ffi::{
     Session,
 };
 use std::collections::HashMap;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex};
 
 /// Throws at everything.
@@ -143,7 +143,33 @@ fn a_subscription_that_ended_hears_nothing_more() {
         matches!(event, Event::MessageAdded { .. })
     });
     assert_eq!(gone.heard(), []);
-    assert!(subscription.has_ended());
+    until("its end", || subscription.has_ended().then_some(()));
+}
+
+#[test]
+fn a_subscription_has_ended_once_no_call_of_its_listener_is_under_way() {
+    let relay = Relay::start();
+    let anna = Person::register(&relay, "Anna");
+    let (begun, first) = sync_channel(1);
+    let (go, let_go) = sync_channel(0);
+    let slow = Slow {
+        begun,
+        let_go: Mutex::new(let_go),
+        ear: Ear::new(),
+    };
+    let subscription = anna.session.subscribe(Arc::new(slow)).unwrap();
+    note(&anna.session, "heard slowly");
+    first.recv_timeout(PATIENCE).expect("the first event");
+    subscription.end();
+    assert!(!subscription.has_ended());
+    drop(go);
+    until("its end", || subscription.has_ended().then_some(()));
+    // It was let go of, and with it its end of the channel.
+    assert!(
+        first
+            .try_recv()
+            .is_err_and(|error| error == TryRecvError::Disconnected)
+    );
 }
 
 #[test]

@@ -243,6 +243,27 @@ typedef void (*UniffiForeignFutureCompleteVoid)(uint64_t, UniffiForeignFutureRes
     );
 
 #endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_BIOMETRIC_GATE_METHOD0
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_BIOMETRIC_GATE_METHOD0
+typedef void (*UniffiCallbackInterfaceBiometricGateMethod0)(uint64_t, RustBuffer, void* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_BIOMETRIC_GATE_METHOD1
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_BIOMETRIC_GATE_METHOD1
+typedef void (*UniffiCallbackInterfaceBiometricGateMethod1)(uint64_t, RustBuffer* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_BIOMETRIC_GATE_METHOD2
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_BIOMETRIC_GATE_METHOD2
+typedef void (*UniffiCallbackInterfaceBiometricGateMethod2)(uint64_t, void* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
 #ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_EVENT_LISTENER_METHOD0
 #define UNIFFI_FFIDEF_CALLBACK_INTERFACE_EVENT_LISTENER_METHOD0
 typedef void (*UniffiCallbackInterfaceEventListenerMethod0)(uint64_t, RustBuffer, void* _Nonnull, 
@@ -278,6 +299,17 @@ typedef void (*UniffiCallbackInterfacePlatformKeystoreMethod3)(uint64_t, int8_t*
     );
 
 #endif
+#ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_BIOMETRIC_GATE
+#define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_BIOMETRIC_GATE
+typedef struct UniffiVTableCallbackInterfaceBiometricGate {
+    UniffiCallbackInterfaceFree _Nonnull uniffiFree;
+    UniffiCallbackInterfaceClone _Nonnull uniffiClone;
+    UniffiCallbackInterfaceBiometricGateMethod0 _Nonnull keep;
+    UniffiCallbackInterfaceBiometricGateMethod1 _Nonnull ask;
+    UniffiCallbackInterfaceBiometricGateMethod2 _Nonnull forget;
+} UniffiVTableCallbackInterfaceBiometricGate;
+
+#endif
 #ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_EVENT_LISTENER
 #define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_EVENT_LISTENER
 typedef struct UniffiVTableCallbackInterfaceEventListener {
@@ -298,6 +330,36 @@ typedef struct UniffiVTableCallbackInterfacePlatformKeystore {
     UniffiCallbackInterfacePlatformKeystoreMethod3 _Nonnull hardwareBacked;
 } UniffiVTableCallbackInterfacePlatformKeystore;
 
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_CLONE_BIOMETRICGATE
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_CLONE_BIOMETRICGATE
+uint64_t uniffi_consilium_ffi_fn_clone_biometricgate(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_FREE_BIOMETRICGATE
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_FREE_BIOMETRICGATE
+void uniffi_consilium_ffi_fn_free_biometricgate(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_INIT_CALLBACK_VTABLE_BIOMETRICGATE
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_INIT_CALLBACK_VTABLE_BIOMETRICGATE
+void uniffi_consilium_ffi_fn_init_callback_vtable_biometricgate(const UniffiVTableCallbackInterfaceBiometricGate* _Nonnull vtable
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_BIOMETRICGATE_KEEP
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_BIOMETRICGATE_KEEP
+void uniffi_consilium_ffi_fn_method_biometricgate_keep(uint64_t ptr, RustBuffer secret, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_BIOMETRICGATE_ASK
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_BIOMETRICGATE_ASK
+RustBuffer uniffi_consilium_ffi_fn_method_biometricgate_ask(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_BIOMETRICGATE_FORGET
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_BIOMETRICGATE_FORGET
+void uniffi_consilium_ffi_fn_method_biometricgate_forget(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_CLONE_CANCELTOKEN
 #define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_CLONE_CANCELTOKEN
@@ -337,12 +399,17 @@ void uniffi_consilium_ffi_fn_free_client(uint64_t handle, RustCallStatus *_Nonnu
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_CONSTRUCTOR_CLIENT_OPEN
 #define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_CONSTRUCTOR_CLIENT_OPEN
-uint64_t uniffi_consilium_ffi_fn_constructor_client_open(RustBuffer config, uint64_t keystore
+uint64_t uniffi_consilium_ffi_fn_constructor_client_open(RustBuffer config, uint64_t keystore, RustBuffer biometrics
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_CLIENT_ADVANCE_DEVELOPMENT_CLOCK
 #define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_CLIENT_ADVANCE_DEVELOPMENT_CLOCK
 void uniffi_consilium_ffi_fn_method_client_advance_development_clock(uint64_t ptr, uint64_t by_ms, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_CLIENT_BIOMETRICS
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_CLIENT_BIOMETRICS
+uint64_t uniffi_consilium_ffi_fn_method_client_biometrics(uint64_t ptr
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_CLIENT_CHECK_NEW_PIN
@@ -385,6 +452,11 @@ uint64_t uniffi_consilium_ffi_fn_method_client_reopen_pin_with_recovery_code(uin
 uint64_t uniffi_consilium_ffi_fn_method_client_request_code(uint64_t ptr, RustBuffer phone, RustBuffer cancel
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_CLIENT_SET_AUTO_LOCK
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_CLIENT_SET_AUTO_LOCK
+void uniffi_consilium_ffi_fn_method_client_set_auto_lock(uint64_t ptr, uint64_t after_ms, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_CLIENT_STATE
 #define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_CLIENT_STATE
 uint64_t uniffi_consilium_ffi_fn_method_client_state(uint64_t ptr
@@ -393,6 +465,11 @@ uint64_t uniffi_consilium_ffi_fn_method_client_state(uint64_t ptr
 #ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_CLIENT_UNLOCK
 #define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_CLIENT_UNLOCK
 uint64_t uniffi_consilium_ffi_fn_method_client_unlock(uint64_t ptr, RustBuffer pin
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_CLIENT_UNLOCK_WITH_BIOMETRICS
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_CLIENT_UNLOCK_WITH_BIOMETRICS
+uint64_t uniffi_consilium_ffi_fn_method_client_unlock_with_biometrics(uint64_t ptr
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_CLONE_EVENTLISTENER
@@ -510,6 +587,11 @@ void uniffi_consilium_ffi_fn_method_session_touch(uint64_t ptr, RustCallStatus *
 uint64_t uniffi_consilium_ffi_fn_method_session_answer_number_move(uint64_t ptr, int8_t allow
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_SESSION_BIOMETRICS_ENABLED
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_SESSION_BIOMETRICS_ENABLED
+uint64_t uniffi_consilium_ffi_fn_method_session_biometrics_enabled(uint64_t ptr
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_SESSION_CHANGE_PIN
 #define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_SESSION_CHANGE_PIN
 uint64_t uniffi_consilium_ffi_fn_method_session_change_pin(uint64_t ptr, RustBuffer old, RustBuffer new
@@ -533,6 +615,11 @@ uint64_t uniffi_consilium_ffi_fn_method_session_own_account(uint64_t ptr
 #ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_SESSION_RECOVERY_CODE
 #define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_SESSION_RECOVERY_CODE
 uint64_t uniffi_consilium_ffi_fn_method_session_recovery_code(uint64_t ptr
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_SESSION_SET_BIOMETRICS
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_SESSION_SET_BIOMETRICS
+uint64_t uniffi_consilium_ffi_fn_method_session_set_biometrics(uint64_t ptr, int8_t on
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_SESSION_SET_DISCOVERABLE
@@ -1040,6 +1127,24 @@ uint16_t uniffi_consilium_ffi_checksum_func_folder_keystore(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_BIOMETRICGATE_KEEP
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_BIOMETRICGATE_KEEP
+uint16_t uniffi_consilium_ffi_checksum_method_biometricgate_keep(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_BIOMETRICGATE_ASK
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_BIOMETRICGATE_ASK
+uint16_t uniffi_consilium_ffi_checksum_method_biometricgate_ask(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_BIOMETRICGATE_FORGET
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_BIOMETRICGATE_FORGET
+uint16_t uniffi_consilium_ffi_checksum_method_biometricgate_forget(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_CANCELTOKEN_CANCEL
 #define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_CANCELTOKEN_CANCEL
 uint16_t uniffi_consilium_ffi_checksum_method_canceltoken_cancel(void
@@ -1055,6 +1160,12 @@ uint16_t uniffi_consilium_ffi_checksum_method_canceltoken_is_cancelled(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_CLIENT_ADVANCE_DEVELOPMENT_CLOCK
 #define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_CLIENT_ADVANCE_DEVELOPMENT_CLOCK
 uint16_t uniffi_consilium_ffi_checksum_method_client_advance_development_clock(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_CLIENT_BIOMETRICS
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_CLIENT_BIOMETRICS
+uint16_t uniffi_consilium_ffi_checksum_method_client_biometrics(void
     
 );
 #endif
@@ -1106,6 +1217,12 @@ uint16_t uniffi_consilium_ffi_checksum_method_client_request_code(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_CLIENT_SET_AUTO_LOCK
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_CLIENT_SET_AUTO_LOCK
+uint16_t uniffi_consilium_ffi_checksum_method_client_set_auto_lock(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_CLIENT_STATE
 #define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_CLIENT_STATE
 uint16_t uniffi_consilium_ffi_checksum_method_client_state(void
@@ -1115,6 +1232,12 @@ uint16_t uniffi_consilium_ffi_checksum_method_client_state(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_CLIENT_UNLOCK
 #define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_CLIENT_UNLOCK
 uint16_t uniffi_consilium_ffi_checksum_method_client_unlock(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_CLIENT_UNLOCK_WITH_BIOMETRICS
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_CLIENT_UNLOCK_WITH_BIOMETRICS
+uint16_t uniffi_consilium_ffi_checksum_method_client_unlock_with_biometrics(void
     
 );
 #endif
@@ -1196,6 +1319,12 @@ uint16_t uniffi_consilium_ffi_checksum_method_session_answer_number_move(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_SESSION_BIOMETRICS_ENABLED
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_SESSION_BIOMETRICS_ENABLED
+uint16_t uniffi_consilium_ffi_checksum_method_session_biometrics_enabled(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_SESSION_CHANGE_PIN
 #define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_SESSION_CHANGE_PIN
 uint16_t uniffi_consilium_ffi_checksum_method_session_change_pin(void
@@ -1223,6 +1352,12 @@ uint16_t uniffi_consilium_ffi_checksum_method_session_own_account(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_SESSION_RECOVERY_CODE
 #define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_SESSION_RECOVERY_CODE
 uint16_t uniffi_consilium_ffi_checksum_method_session_recovery_code(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_SESSION_SET_BIOMETRICS
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_SESSION_SET_BIOMETRICS
+uint16_t uniffi_consilium_ffi_checksum_method_session_set_biometrics(void
     
 );
 #endif

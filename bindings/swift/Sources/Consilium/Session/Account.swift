@@ -17,13 +17,28 @@ extension ConsiliumSession {
     /// Changes the PIN.
     ///
     /// - Throws: ``ClientError/WrongPin(triesLeft:waitMs:)`` and its kin for the old one,
-    ///   ``ClientError/PinRefused(reason:)`` for the new one.
+    ///   ``ClientError/PinRefused(rule:)`` for the new one.
     public func changePin(old: Secret, new: Secret) async throws {
         try await crossing {
             try await old.spend { old in
                 try await new.spend { new in try await core.changePin(old: old, new: new) }
             }
         }
+    }
+
+    /// Lets a finger or face open the app too, or no longer:
+    /// ``ConsiliumClient/unlockWithBiometrics()``. The PIN stays, and is asked for again seven days
+    /// after it was last entered and after a restart of the device.
+    ///
+    /// - Throws: ``ClientError/NoBiometrics`` if there is no gate, or it cannot be used; then the
+    ///   PIN alone opens.
+    public func setBiometrics(_ on: Bool) async throws {
+        try await crossing { try await core.setBiometrics(on: on) }
+    }
+
+    /// Whether a finger or face opens the app too.
+    public func biometricsEnabled() async throws -> Bool {
+        try await crossing { try await core.biometricsEnabled() }
     }
 
     /// The recovery code in groups, until it is confirmed as written down. It is to be shown, so it

@@ -16,7 +16,8 @@ final class Phone: Sendable {
     /// The app on this phone, locked.
     func client(
         _ relayFile: String,
-        keystore: (any PlatformKeystore)? = nil
+        keystore: (any PlatformKeystore)? = nil,
+        biometrics: (any BiometricGate)? = nil
     ) async throws -> ConsiliumClient {
         let own = try await FolderKeystore.open(folder.appendingPathComponent("keystore"))
         let config = ClientConfig(
@@ -24,7 +25,8 @@ final class Phone: Sendable {
             relayFile: relayFile,
             defaultRegion: "NL"
         )
-        return try await ConsiliumClient.open(config: config, keystore: keystore ?? own)
+        return try await ConsiliumClient.open(
+            config: config, keystore: keystore ?? own, biometrics: biometrics)
     }
 }
 

@@ -3,6 +3,7 @@ package org.consilium.client
 import com.sun.jna.Callback
 import com.sun.jna.CallbackThreadInitializer
 import com.sun.jna.Native
+import org.consilium.ffi.uniffiCallbackInterfaceBiometricGate as gate
 import org.consilium.ffi.uniffiCallbackInterfaceEventListener as listener
 import org.consilium.ffi.uniffiCallbackInterfacePlatformKeystore as keystore
 import org.consilium.ffi.uniffiRustFutureContinuationCallbackImpl as continuation
@@ -21,6 +22,7 @@ private object Prepared {
             listener.onEvent, listener.uniffiFree, listener.uniffiClone,
             keystore.store, keystore.load, keystore.delete, keystore.hardwareBacked,
             keystore.uniffiFree, keystore.uniffiClone,
+            gate.keep, gate.ask, gate.forget, gate.uniffiFree, gate.uniffiClone,
         )
         val kept = CallbackThreadInitializer(true, false, "consilium")
         callbacks.forEach { Native.setCallbackThreadInitializer(it, kept) }

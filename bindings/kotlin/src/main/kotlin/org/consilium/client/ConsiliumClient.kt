@@ -2,6 +2,7 @@ package org.consilium.client
 
 import kotlin.time.Duration
 import org.consilium.ffi.AddressBook
+import org.consilium.ffi.Biometrics
 import org.consilium.ffi.Client
 import org.consilium.ffi.ClientConfig
 import org.consilium.ffi.ClientException
@@ -31,13 +32,13 @@ class ConsiliumClient private constructor(private val core: Client) : AutoClosea
     /** Where this installation stands. */
     suspend fun state(): ClientState = call { core.state() }
 
-    /** What the PIN screen may show before anything is opened. */
+    /** What the PIN screen may show before anything is opened: tries left, time to wait. */
     suspend fun pinStatus(): PinStatus = call { core.pinStatus() }
 
     /**
      * Whether [pin] would be accepted as a new one.
      *
-     * @throws ClientException.PinRefused with the reason in a few words.
+     * @throws ClientException.PinRefused with the rule that it breaks.
      */
     fun checkNewPin(pin: CharArray): Unit = call { pin.spent { core.checkNewPin(it) } }
 
@@ -104,9 +105,36 @@ class ConsiliumClient private constructor(private val core: Client) : AutoClosea
      * @throws ClientException.WrongPin with the tries left and the time to wait.
      * @throws ClientException.PinWait if it is too early for another try.
      * @throws ClientException.PinClosed after ten wrong PINs: see [reopenPinWithRecoveryCode].
+     * @throws ClientException.InUse if it is unlocked already: lock that session first.
      */
     suspend fun unlock(pin: CharArray): ConsiliumSession =
         call { pin.spent { ConsiliumSession(core.unlock(it)) } }
+
+    /**
+     * Opens the account by finger or face, without the PIN check. The device asks the person
+     * meanwhile. Possible once [ConsiliumSession.setBiometrics] allowed it.
+     *
+     * @throws ClientException.PinDue if only the PIN opens now: seven days after it was last
+     *   entered, after a restart of the device, or since another finger or face was enrolled.
+     * @throws ClientException.NotRecognised if the person turned away or was not recognised.
+     * @throws ClientException.NoBiometrics if there is no gate, or it cannot be used.
+     * @throws ClientException.InUse if it is unlocked already: lock that session first.
+     */
+    suspend fun unlockWithBiometrics(): ConsiliumSession =
+        call { ConsiliumSession(core.unlockWithBiometrics()) }
+
+    /**
+     * How opening by finger or face stands, for the PIN screen.
+     *
+     * @throws ClientException.NoAccount if there is nothing to open.
+     */
+    suspend fun biometrics(): Biometrics = call { core.biometrics() }
+
+    /**
+     * The session that is open, and those to come, lock themselves after this long without use; at
+     * most an hour.
+     */
+    fun setAutoLock(after: Duration): Unit = call { core.setAutoLock(after.milliseconds()) }
 
     /**
      * Opens PIN entry again after ten wrong PINs. The account stays locked: the recovery code is no
@@ -120,7 +148,7 @@ class ConsiliumClient private constructor(private val core: Client) : AutoClosea
 
     /**
      * Erases this installation: keystore first, then vault and database. The account at the relay
-     * stays. Lock the session before.
+     * stays. A session that is open is locked.
      */
     suspend fun erase(): Unit = call { core.erase() }
 
@@ -135,7 +163,7 @@ class ConsiliumClient private constructor(private val core: Client) : AutoClosea
      *   machine.
      */
     fun advanceDevelopmentClock(by: Duration): Unit =
-        call { core.advanceDevelopmentClock(by.inWholeMilliseconds.coerceAtLeast(0).toULong()) }
+        call { core.advanceDevelopmentClock(by.milliseconds()) }
 
     /** Lets go of the folder, once its session is locked too. */
     override fun close(): Unit = core.destroy()
@@ -145,15 +173,22 @@ class ConsiliumClient private constructor(private val core: Client) : AutoClosea
     companion object {
         /**
          * Opens the folder; nothing in it is decrypted yet. While a client is open, nothing else
-         * may open its folder.
+         * may open its folder. With [biometrics], a finger or face can be let open it too: see
+         * [ConsiliumSession.setBiometrics].
          *
          * @throws ClientException.RelayFile if [ClientConfig.relayFile] is none.
          * @throws ClientException.Keystore if the keystore failed.
          * @throws ClientException.InUse if the folder is open elsewhere.
          */
-        suspend fun open(config: ClientConfig, keystore: Keystore): ConsiliumClient {
+        suspend fun open(
+            config: ClientConfig,
+            keystore: Keystore,
+            biometrics: BiometricGate? = null,
+        ): ConsiliumClient {
             prepareCallbacks()
-            return crossing { ConsiliumClient(Client.open(config, keystore.toCore())) }
+            return crossing {
+                ConsiliumClient(Client.open(config, keystore.toCore(), biometrics?.toCore()))
+            }
         }
 
         /**
@@ -180,5 +215,7 @@ class ConsiliumClient private constructor(private val core: Client) : AutoClosea
 }
 
 private fun closed() = ClientException.Argument("a client that is open")
+
+private fun Duration.milliseconds(): ULong = inWholeMilliseconds.coerceAtLeast(0).toULong()
 
 private fun CodeRequest.with(code: String) = PhoneCode(attempt, code.encodeToByteArray(), number)

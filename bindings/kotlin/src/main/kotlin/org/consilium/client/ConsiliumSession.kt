@@ -290,6 +290,19 @@ class ConsiliumSession internal constructor(private val core: Session) : AutoClo
         call { old.spent { oldPin -> new.spent { newPin -> core.changePin(oldPin, newPin) } } }
 
     /**
+     * Lets a finger or face open the app too, or no longer: [ConsiliumClient.unlockWithBiometrics].
+     * The PIN stays, and is asked for again seven days after it was last entered and after a
+     * restart of the device.
+     *
+     * @throws ClientException.NoBiometrics if there is no gate, or it cannot be used; then the PIN
+     *   alone opens.
+     */
+    suspend fun setBiometrics(on: Boolean): Unit = call { core.setBiometrics(on) }
+
+    /** Whether a finger or face opens the app too. */
+    suspend fun biometricsEnabled(): Boolean = call { core.biometricsEnabled() }
+
+    /**
      * The recovery code in groups, until it is confirmed as written down. It is to be shown, so it
      * comes as text, which this process cannot overwrite: ask for it once, and let go of it.
      *

@@ -7,6 +7,7 @@ import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import kotlin.test.assertTrue
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.asCoroutineDispatcher
 import kotlinx.coroutines.launch
@@ -24,7 +25,10 @@ import org.consilium.ffi.ClientState
 import org.consilium.ffi.Event
 import org.consilium.ffi.EventListener
 import org.consilium.ffi.ListenerException
+import org.consilium.ffi.PhoneCode
+import org.consilium.ffi.Profile
 import org.consilium.ffi.Urgency
+import org.consilium.ffi.folderKeystore
 import org.junit.jupiter.api.assertThrows
 
 /** Code of the app that the core calls: slow, throwing, calling back, on any thread. */
@@ -112,7 +116,7 @@ class CallbackTest {
         val anna = Person.register(relay, "Anna")
         val quick = anna.listen(this)
         val slow = CopyOnWriteArrayList<Event>()
-        val gate = kotlinx.coroutines.CompletableDeferred<Unit>()
+        val gate = CompletableDeferred<Unit>()
         val late = launch {
             anna.session.events.collect {
                 slow += it
@@ -136,14 +140,14 @@ class CallbackTest {
     @Test
     fun `a listener of the generated interface that throws is counted and told the next event`() = story {
         val config = ClientConfig(phone.data.toString(), relay.file, "NL")
-        val client = Client.open(config, org.consilium.ffi.folderKeystore("${phone.data}-keys"))
+        val client = Client.open(config, folderKeystore("${phone.data}-keys"))
         val number = Phone.newNumber()
         val request = client.requestCode(number)
         val code = relay.smsCode(number).toByteArray()
         val session = client.register(
-            org.consilium.ffi.PhoneCode(request.attempt, code, number),
+            PhoneCode(request.attempt, code, number),
             "271605".toByteArray(),
-            org.consilium.ffi.Profile("Anna", ""),
+            Profile("Anna", ""),
         )
         val told = CopyOnWriteArrayList<Event>()
         val subscription = session.subscribe(object : EventListener {

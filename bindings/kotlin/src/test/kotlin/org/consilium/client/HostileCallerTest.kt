@@ -18,6 +18,7 @@ import org.consilium.client.support.signUp
 import org.consilium.client.support.story
 import org.consilium.client.support.wrongPin
 import org.consilium.ffi.AddressBookEntry
+import org.consilium.ffi.ClientConfig
 import org.consilium.ffi.ClientException
 import org.consilium.ffi.Event
 import org.consilium.ffi.Profile
@@ -49,7 +50,8 @@ class HostileCallerTest {
         assertThrows<ClientException.UnknownContact> { session.contact(nobody) }
         for (number in listOf(-1L, 0L, Long.MIN_VALUE, Long.MAX_VALUE)) {
             assertThrows<ClientException.UnknownMessage> { session.message(MessageId(number)) }
-            assertThrows<ClientException.UnknownMessage> { session.sendText(own, "text", replyTo = MessageId(number)) }
+            val id = MessageId(number)
+            assertThrows<ClientException.UnknownMessage> { session.sendText(own, "text", replyTo = id) }
         }
         assertThrows<ClientException.TextLength> { session.sendText(own, "") }
         assertThrows<ClientException.TextLength> { session.sendText(own, "x".repeat(10_000_000)) }
@@ -59,7 +61,8 @@ class HostileCallerTest {
         assertThrows<ClientException.Argument> { session.importAddressBook(listOf(AddressBookEntry(half, listOf()))) }
         assertThrows<ClientException.WrongPin> { session.changePin(charArrayOf(), pin()) }
         assertThrows<ClientException.Argument> { session.changePin(half.toCharArray(), pin()) }
-        assertThrows<ClientException.RecoveryGroupsWrong> { session.confirmRecoveryCode(mapOf(-1 to charArrayOf('A'))) }
+        val typed = mapOf(-1 to charArrayOf('A'))
+        assertThrows<ClientException.RecoveryGroupsWrong> { session.confirmRecoveryCode(typed) }
         assertEquals(emptyList(), session.messages(session.ownAccount().conversation, limit = -5))
         assertEquals(emptyList(), session.search("", limit = Int.MAX_VALUE))
         anna.close()
@@ -68,8 +71,8 @@ class HostileCallerTest {
     @Test
     fun `a configuration that makes no sense is refused with a typed error`() = story {
         val keystore = phone.keystore()
-        suspend fun open(change: (org.consilium.ffi.ClientConfig) -> org.consilium.ffi.ClientConfig) {
-            val config = org.consilium.ffi.ClientConfig(phone.data.toString(), relay.file, "NL")
+        suspend fun open(change: (ClientConfig) -> ClientConfig) {
+            val config = ClientConfig(phone.data.toString(), relay.file, "NL")
             ConsiliumClient.open(change(config), keystore).close()
         }
         for (text in listOf("", "{}", "null", relay.file.drop(1), "[".repeat(100_000))) {
@@ -131,7 +134,7 @@ class HostileCallerTest {
     }
 
     @Test
-    fun `an installation is opened and registered once`() = story {
+    fun `an installation is opened, registered and unlocked once at a time`() = story {
         val client = phone.client(relay.file)
         assertThrows<ClientException.InUse> { phone.client(relay.file) }
         val number = Phone.newNumber()
@@ -142,7 +145,12 @@ class HostileCallerTest {
         }.awaitAll()
         assertEquals(1, made.count { it.isSuccess }, "one account: $made")
         assertTrue(made.mapNotNull { it.exceptionOrNull() }.all { it is ClientException }, "$made")
+        assertThrows<ClientException.InUse> { client.unlock(pin()) }
         made.forEach { it.getOrNull()?.lock() }
+        val opened = (1..4).map { async { runCatching { client.unlock(pin()) } } }.awaitAll()
+        assertEquals(1, opened.count { it.isSuccess }, "one session: $opened")
+        assertTrue(opened.mapNotNull { it.exceptionOrNull() }.all { it is ClientException.InUse }, "$opened")
+        opened.forEach { it.getOrNull()?.lock() }
         client.close()
         phone.client(relay.file).close()
     }

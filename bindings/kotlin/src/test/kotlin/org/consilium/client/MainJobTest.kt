@@ -16,6 +16,7 @@ import org.consilium.ffi.ClientState
 import org.consilium.ffi.ContactState
 import org.consilium.ffi.Delivery
 import org.consilium.ffi.Event
+import org.consilium.ffi.QrCheck
 import org.junit.jupiter.api.assertThrows
 
 /** What a clinician does in a day, on the real core and the real relay. */
@@ -141,9 +142,9 @@ class MainJobTest {
         val (anna, ben) = acquainted()
         assertEquals(anna.session.safetyNumber(ben.account), ben.session.safetyNumber(anna.account))
         val shown = ben.session.qrPayload(anna.account)
-        assertEquals(org.consilium.ffi.QrCheck.MATCH, anna.session.checkQr(ben.account, shown))
+        assertEquals(QrCheck.MATCH, anna.session.checkQr(ben.account, shown))
         assertTrue(anna.session.contact(ben.account).compared)
-        val other = org.consilium.ffi.QrCheck.NOT_A_CODE
+        val other = QrCheck.NOT_A_CODE
         assertEquals(other, anna.session.checkQr(ben.account, "a menu".toByteArray()))
     }
 

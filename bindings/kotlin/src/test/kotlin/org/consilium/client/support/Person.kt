@@ -53,10 +53,12 @@ class Person private constructor(
     }
 
     /** Finds another by number. */
-    suspend fun find(other: Person) {
-        session.importAddressBook(listOf(AddressBookEntry(other.name, listOf(other.number))))
-        val found = session.findContacts().found
-        check(found == listOf(other.account)) { "${other.name} was not found" }
+    suspend fun find(other: Person): Unit = find(other.number, other.account)
+
+    /** Finds an account by its number. */
+    suspend fun find(number: String, account: AccountId) {
+        session.importAddressBook(listOf(AddressBookEntry("A colleague", listOf(number))))
+        check(session.findContacts().found == listOf(account)) { "$number was not found" }
     }
 
     /** The conversation with another. */
@@ -70,8 +72,11 @@ class Person private constructor(
         session.messages(with(other), limit = 10_000).filter { !it.own }.mapNotNull { it.text }
 
     /** The message with that text, once it is here. */
-    suspend fun receive(other: Person, text: String): Message = until("$name's \"$text\"") {
-        val known = session.contacts().find { it.account == other.account }
+    suspend fun receive(other: Person, text: String): Message = receive(other.account, text)
+
+    /** The message with that text from an account, once it is here. */
+    suspend fun receive(other: AccountId, text: String): Message = until("$name's \"$text\"") {
+        val known = session.contacts().find { it.account == other }
         known?.let { session.messages(it.conversation) }.orEmpty().find { it.text == text }
     }
 

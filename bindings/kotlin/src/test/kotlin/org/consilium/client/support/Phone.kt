@@ -5,6 +5,7 @@ import java.nio.file.Path
 import java.util.concurrent.atomic.AtomicInteger
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.hours
+import org.consilium.client.BiometricGate
 import org.consilium.client.ConsiliumClient
 import org.consilium.client.ConsiliumSession
 import org.consilium.client.FolderKeystore
@@ -20,16 +21,18 @@ fun wrongPin(): CharArray = charArrayOf('9', '4', '1', '6', '0', '8')
 
 /** A phone's storage: the app's folder, and the keystore apart from it. */
 class Phone : AutoCloseable {
-    private val folder: Path = Files.createTempDirectory("consilium-phone")
+    /** Everything that is on it. */
+    val home: Path = Files.createTempDirectory("consilium-phone")
 
     /** The app's folder. */
-    val data: Path = folder.resolve("data")
+    val data: Path = home.resolve("data")
 
     /** The app on this phone, locked. */
     suspend fun client(
         relayFile: String,
         keystore: Keystore? = null,
         autoLock: Duration = 1.hours,
+        gate: BiometricGate? = null,
     ): ConsiliumClient {
         val config = ClientConfig(
             dataDir = data.toString(),
@@ -37,14 +40,14 @@ class Phone : AutoCloseable {
             defaultRegion = "NL",
             autoLockMs = autoLock.inWholeMilliseconds.toULong(),
         )
-        return ConsiliumClient.open(config, keystore ?: keystore())
+        return ConsiliumClient.open(config, keystore ?: keystore(), gate)
     }
 
     /** The keystore's folder, as the core has it. */
-    suspend fun keystore(): FolderKeystore = FolderKeystore.open(folder.resolve("keystore"))
+    suspend fun keystore(): FolderKeystore = FolderKeystore.open(home.resolve("keystore"))
 
     override fun close() {
-        folder.toFile().deleteRecursively()
+        home.toFile().deleteRecursively()
     }
 
     companion object {
