@@ -115,6 +115,7 @@ CREATE INDEX messages_gaps ON messages (chain, counter, last) WHERE shape = 1;
 CREATE INDEX messages_in_order ON messages (conversation, sort, chain, counter, id);
 CREATE INDEX messages_of_chain ON messages (chain, counter);
 CREATE INDEX messages_unread ON messages (conversation, at) WHERE unread = 1;
+CREATE INDEX messages_waiting ON messages (id) WHERE delivery = 1;
 CREATE TABLE meta (
     key   TEXT NOT NULL PRIMARY KEY,
     value BLOB NOT NULL

@@ -5,8 +5,9 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-./build.sh --release
-mvn --quiet --batch-mode -f bench/pom.xml compile
+# The figures alone are the output.
+./build.sh --release >&2
+mvn --quiet --batch-mode -Dstyle.color=never -f bench/pom.xml compile >&2
 cd ../..
 cargo build --quiet --release --bin consilium-relay --bin consilium-bench
 target=${CARGO_TARGET_DIR:-target}

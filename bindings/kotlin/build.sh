@@ -42,4 +42,4 @@ if [ ! "$carried" -nt "$library" ] || [ "$(cat target/native.profile 2>/dev/null
     echo "${release[*]}" >target/native.profile
 fi
 
-[ "$maven" = no ] || mvn --quiet --batch-mode install -DskipTests
+[ "$maven" = no ] || mvn --quiet --batch-mode -Dstyle.color=never install -DskipTests

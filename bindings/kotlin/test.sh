@@ -9,14 +9,14 @@ cd "$(dirname "$0")"
 
 ./build.sh --package-only
 root=$(cd ../.. && pwd)
-(cd "$root" && cargo build --quiet --package consilium-server --bin consilium-relay)
+(cd "$root" && cargo build --quiet --workspace --bin consilium-relay)
 target=${CARGO_TARGET_DIR:-target}
 case "$target" in /*) ;; *) target="$root/$target" ;; esac
 
 log=target/test.log
 status=0
 CONSILIUM_TEST_RELAY="$target/debug/consilium-relay" \
-    mvn --batch-mode --no-transfer-progress verify "$@" >"$log" 2>&1 || status=$?
+    mvn --batch-mode -Dstyle.color=never --no-transfer-progress verify "$@" >"$log" 2>&1 || status=$?
 if [ "$status" -ne 0 ]; then
     grep -v '^\[INFO\]' "$log" | tail -n 60
 fi

@@ -29,10 +29,10 @@ if ! maturin build --profile "$profile" --out target/wheels >target/maturin.log 
     exit 1
 fi
 pip install --quiet --disable-pip-version-check --force-reinstall --no-deps target/wheels/*.whl
-(cd "$root" && cargo build --quiet --package consilium-server --bin consilium-relay)
+(cd "$root" && cargo build --quiet --workspace --bin consilium-relay)
 # The other side of the test in which two languages talk.
 ../kotlin/build.sh --package-only
-mvn --quiet --batch-mode -f ../kotlin/pom.xml test-compile
+mvn --quiet --batch-mode -Dstyle.color=never -f ../kotlin/pom.xml test-compile
 
 mypy --strict src tools
 MYPYPATH=tests mypy --strict tests

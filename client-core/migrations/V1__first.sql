@@ -123,6 +123,7 @@ CREATE INDEX messages_in_order ON messages (conversation, sort, chain, counter, 
 CREATE INDEX messages_of_chain ON messages (chain, counter);
 CREATE INDEX messages_by_age ON messages (conversation, at);
 CREATE INDEX messages_unread ON messages (conversation, at) WHERE unread = 1;
+CREATE INDEX messages_waiting ON messages (id) WHERE delivery = 1;
 CREATE INDEX messages_alarm ON messages (conversation, at) WHERE alarm = 1 AND shape = 0;
 CREATE INDEX messages_gaps ON messages (chain, counter, last) WHERE shape = 1;
 

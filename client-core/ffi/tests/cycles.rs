@@ -14,38 +14,69 @@
 #[allow(dead_code, reason = "other tests use the rest")]
 mod support;
 
-use consilium_ffi::Event;
+use consilium_ffi::{BiometricError, BiometricGate, Client, Event, Session};
+use std::sync::{Arc, Mutex};
 use support::listener::Ear;
-use support::person::{PIN, Person};
+use support::person::{PIN, Person, Phone, profile};
 use support::relay::Relay;
 use support::{until, wait};
 
+/// One test at a time: each counts what the process has.
+static TURN: Mutex<()> = Mutex::new(());
+
 /// After these nothing is set up for the first time any more.
-const WARM: usize = 20;
+const WARM: u32 = 20;
 /// Growth that allocators and the system's own counting explain.
 const SLACK: u64 = 16 * 1024 * 1024;
 
+fn is_long() -> bool {
+    std::env::var_os("CONSILIUM_LONG").is_some()
+}
+
 #[test]
-fn opening_and_locking_leaves_no_thread_handle_or_memory_behind() {
-    let cycles = match std::env::var_os("CONSILIUM_LONG") {
-        Some(_) => 10_000,
-        None => 200,
-    };
+fn opening_by_pin_and_locking_leaves_no_thread_handle_or_memory_behind() {
+    let _turn = TURN.lock();
     let relay = Relay::start();
-    let mut anna = Person::register(&relay, "Anna");
+    let anna = Person::register(&relay, "Anna");
+    let cycles = if is_long() { 1_000 } else { 50 };
+    leaves_nothing_behind(&anna.session, cycles, || {
+        wait(anna.client.unlock(PIN.into())).unwrap()
+    });
+}
+
+/// Ten thousand without ten thousand times Argon2id.
+#[test]
+fn opening_by_finger_and_locking_leaves_no_thread_handle_or_memory_behind() {
+    let _turn = TURN.lock();
+    let relay = Relay::start();
+    let phone = Phone::new();
+    let gate = Arc::new(Finger::default());
+    let opened = Client::open(phone.config(&relay), phone.keystore(), Some(gate));
+    let client = wait(opened).unwrap();
+    let code = phone.code(&client, &relay);
+    let session = wait(client.register(code, PIN.into(), profile("Anna"), None)).unwrap();
+    wait(session.set_biometrics(true)).unwrap();
+    let cycles = if is_long() { 10_000 } else { 500 };
+    leaves_nothing_behind(&session, cycles, || {
+        wait(client.unlock_with_biometrics()).unwrap()
+    });
+}
+
+fn leaves_nothing_behind(first: &Arc<Session>, cycles: u32, open: impl Fn() -> Arc<Session>) {
+    let mut session = Arc::clone(first);
     let mut warm = None;
     for cycle in 0..cycles {
         let ear = Ear::new();
-        let subscription = anna.session.subscribe(ear.clone()).unwrap();
-        anna.session.connect().unwrap();
-        let own = wait(anna.session.own_account()).unwrap();
-        wait(anna.session.set_draft(own.account, format!("{cycle}"))).unwrap();
-        anna.session.lock();
+        let subscription = session.subscribe(ear.clone()).unwrap();
+        session.connect().unwrap();
+        let own = wait(session.own_account()).unwrap();
+        wait(session.set_draft(own.account, format!("{cycle}"))).unwrap();
+        session.lock();
         ear.wait_for("the lock", |event| *event == Event::Locked);
         until("the listener's end", || {
             subscription.has_ended().then_some(())
         });
-        anna.session = wait(anna.client.unlock(PIN.into())).unwrap();
+        session = open();
         if cycle == WARM {
             warm = Some(settled(u64::MAX, u64::MAX));
         }
@@ -54,6 +85,26 @@ fn opening_and_locking_leaves_no_thread_handle_or_memory_behind() {
     let now = settled(warm.threads, warm.handles);
     eprintln!("{cycles} cycles: {warm:?} -> {now:?}");
     assert!(now.memory <= warm.memory + SLACK, "{warm:?} -> {now:?}");
+}
+
+/// A device that recognises its owner every time.
+#[derive(Default)]
+struct Finger(Mutex<Option<Vec<u8>>>);
+
+impl BiometricGate for Finger {
+    fn keep(&self, secret: Vec<u8>) -> Result<(), BiometricError> {
+        *self.0.lock().unwrap() = Some(secret);
+        Ok(())
+    }
+
+    fn ask(&self) -> Result<Option<Vec<u8>>, BiometricError> {
+        Ok(self.0.lock().unwrap().clone())
+    }
+
+    fn forget(&self) -> Result<(), BiometricError> {
+        *self.0.lock().unwrap() = None;
+        Ok(())
+    }
 }
 
 #[derive(Clone, Copy, Debug)]

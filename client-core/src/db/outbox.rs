@@ -145,8 +145,7 @@ impl Rows<'_> {
     /// # Errors
     /// [`DbError`].
     pub fn waiting(&self) -> Result<u32, DbError> {
-        let sql = "SELECT count(*) FROM outgoing g JOIN messages m ON m.hash = g.hash \
-                   WHERE m.delivery = 1";
+        let sql = "SELECT count(*) FROM messages WHERE delivery = 1";
         Ok(small(
             self.0
                 .prepare_cached(sql)?

@@ -95,7 +95,10 @@ pub fn ending(outcome: &Outcome, seconds: f64, kept: Option<&Path>) {
         line(&format!("Everybody's files: {}", folder.display()));
     }
     println!();
-    line("Your own relay and two people on it:");
+    line("The app, two people in two windows:");
+    line("  ./dev app --as Amina");
+    line("  ./dev app --as Jörg");
+    line("Your own relay, and the terminal client:");
     line("  ./dev relay serve --dev relay-data");
     line("  ./dev run --help");
 }

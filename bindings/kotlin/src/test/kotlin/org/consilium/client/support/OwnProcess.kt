@@ -16,10 +16,10 @@ data class Holdings(val handles: Int, val threads: Int, val nativeBytes: Long, v
         minOf(heapBytes, other.heapBytes),
     )
 
-    /** No more than [other], but for [bytes] of each kind of memory. */
-    fun isWithin(other: Holdings, bytes: Long): Boolean =
+    /** No more than [other], but for so many bytes. */
+    fun isWithin(other: Holdings, native: Long, heap: Long): Boolean =
         handles <= other.handles && threads <= other.threads &&
-            nativeBytes <= other.nativeBytes + bytes && heapBytes <= other.heapBytes + bytes
+            nativeBytes <= other.nativeBytes + native && heapBytes <= other.heapBytes + heap
 
     companion object {
         /** Now, after a collection of garbage, so that what nobody holds is gone. */
