@@ -47,7 +47,7 @@ def crates():
     for id in found:
         package = packages[id]
         if package["source"] is not None:
-            yield package["name"], package["version"], package["license"] or "see its source"
+            yield package["name"], package["version"], tidy(package["license"] or "see its source")
     names = {packages[id]["name"] for id in found}
     for name, (crate, version, licence) in IN_CRATES.items():
         if crate in names:
@@ -79,14 +79,36 @@ SPDX = {
 }
 
 
+# In jars, with licences of their own.
+IN_JARS = {
+    "Skia": ("skiko-awt", "BSD-3-Clause"),
+    "libffi": ("jna", "MIT"),
+}
+
+
+def tidy(licence):
+    """SPDX has no slash: it meant *or*."""
+    return re.sub(r" ?/ ?", " OR ", licence)
+
+
+def pom_name(pom, artifact):
+    """What its makers call it, if that says more than the file's name."""
+    name = xml.parse(pom).getroot().findtext("m:name", default="", namespaces={"m": "http://maven.apache.org/POM/4.0.0"})
+    return artifact if "$" in name or not name.strip() else name.strip()
+
+
 def jars():
     path = (APP / "desktop/target/classpath").read_text().strip()
     for jar in map(pathlib.Path, path.split(":")):
-        artifact, version = jar.parent.parent.name, jar.parent.name
-        if artifact.startswith("consilium-"):
+        if jar.name.startswith("consilium-"):
             continue
-        licence = pom_licence(jar.with_suffix(".pom"))
-        yield artifact, version, licence or "see its source"
+        artifact, version = jar.parent.parent.name, jar.parent.name
+        pom = jar.with_suffix(".pom")
+        name = pom_name(pom, artifact)
+        yield name, version, pom_licence(pom) or "see its source"
+        for part, (jar_with_it, licence) in IN_JARS.items():
+            if artifact == jar_with_it:
+                yield part, f"in {name} {version}", licence
 
 
 def main():

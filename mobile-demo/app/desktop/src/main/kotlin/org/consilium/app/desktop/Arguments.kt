@@ -13,7 +13,7 @@ import org.consilium.app.presentation.state.ThemeChoice
  * @property relay the relay file.
  * @property name whose window it is: in its title, and who is signed up with [ready].
  * @property outbox a development relay's file of codes; shown in a strip above the app.
- * @property book an address book that a development account looks for colleagues in.
+ * @property book the address book that development accounts share.
  * @property ready sign a development account up, so that the window opens ready to chat.
  */
 data class Arguments(

@@ -1,14 +1,19 @@
 package org.consilium.app.desktop
 
-import java.nio.file.Path
+import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.withTimeoutOrNull
 import org.consilium.app.presentation.AppModel
+import org.consilium.app.presentation.Intent
+import org.consilium.app.presentation.ListIntent
 import org.consilium.app.presentation.PeopleIntent
 import org.consilium.app.presentation.PinIntent
 import org.consilium.app.presentation.SignUpIntent
 import org.consilium.app.presentation.YouIntent
 import org.consilium.app.presentation.YouPage
-import org.consilium.app.presentation.Intent
+import org.consilium.app.presentation.port.Platform
+import org.consilium.app.presentation.state.AppState
+import org.consilium.app.presentation.state.Colleagues
 import org.consilium.app.presentation.state.Conversations
 import org.consilium.app.presentation.state.FindColleagues
 import org.consilium.app.presentation.state.FindStep
@@ -19,26 +24,57 @@ import org.consilium.app.presentation.state.SignUp
 import org.consilium.app.presentation.state.SignUpStep
 import org.consilium.app.presentation.state.Tab
 import org.consilium.app.presentation.state.Welcome
+import org.consilium.app.presentation.state.You
+import org.consilium.client.BiometricGate
 
 /** The PIN of every development account; of no use against any other. */
 const val DEVELOPMENT_PIN = "395172"
 
+/** The desktop, except that a development account is not asked for the file of its colleagues. */
+class DevelopmentPlatform(
+    private val desktop: Platform,
+    override val biometrics: BiometricGate?,
+) : Platform by desktop {
+    /** What is read in place of a file that the person would choose. */
+    @Volatile
+    var book: String? = null
+
+    override suspend fun chooseAddressBook(): ByteArray? = book?.encodeToByteArray() ?: desktop.chooseAddressBook()
+}
+
 /** Does by itself what a person would do until the app is ready to chat: on a development relay only. */
-class DevelopmentAccount(private val model: AppModel, private val outbox: Outbox) {
-    /** Signs [name] up, or opens what was signed up before; can be found, and has looked in [book]. */
-    suspend fun prepare(name: String, number: String, book: Path?) {
+class DevelopmentAccount(
+    private val model: AppModel,
+    private val outbox: Outbox,
+    private val name: String,
+    private val number: String,
+) {
+    /** Signs up, or opens what was signed up before; then the account can be found. */
+    suspend fun prepare() {
         when (await<Screen> { it is Welcome || it is PinEntry }) {
             is PinEntry -> enterPin()
             else -> {
-                signUp(name, number)
+                signUp()
                 beFound()
             }
         }
-        if (book != null) look()
-        model.dispatch(Intent.OpenTab(Tab.CONVERSATIONS))
+        await<Conversations>()
     }
 
-    private suspend fun signUp(name: String, number: String) {
+    /** Looks for everybody in [book], now and whenever somebody joined it; while the person does nothing else. */
+    suspend fun meet(book: SharedBook, platform: DevelopmentPlatform) {
+        book.join(name, number)
+        book.others(number).collect { others ->
+            if (others.isEmpty()) return@collect
+            do {
+                val before = model.state.first(::isAtRest).screen
+                val looked = withTimeoutOrNull(GIVE_UP_MS) { look(others, platform, before) } == true
+                if (!looked) delay(AGAIN_MS)
+            } while (!looked)
+        }
+    }
+
+    private suspend fun signUp() {
         model.dispatch(SignUpIntent.Start)
         step<SignUpStep.Number>()
         send(SignUpIntent.Number(number), SignUpIntent.Continue)
@@ -60,15 +96,33 @@ class DevelopmentAccount(private val model: AppModel, private val outbox: Outbox
         await<Privacy>()
         send(YouIntent.SetDiscoverable(true))
         await<Privacy> { it.discoverable || it.failure != null }
+        send(Intent.OpenTab(Tab.CONVERSATIONS))
     }
 
-    private suspend fun look() {
-        await<Screen> { it !is PinEntry }
+    /** Whether the relay answered. Whoever is found first is talked to at once. */
+    private suspend fun look(others: String, platform: DevelopmentPlatform, before: Screen): Boolean {
+        platform.book = others
         send(Intent.OpenTab(Tab.COLLEAGUES), PeopleIntent.OpenFind, PeopleIntent.ChooseAddressBook)
         val read = await<FindColleagues> { it.step is FindStep.Imported || it.failure != null }
-        if (read.failure != null) return
-        send(PeopleIntent.Find)
-        await<FindColleagues> { it.step is FindStep.Result || it.failure != null }
+        platform.book = null
+        if (read.failure == null) send(PeopleIntent.Find)
+        val found = await<FindColleagues> { it.step is FindStep.Result || it.failure != null }
+        send(Intent.OpenTab(tabOf(before)))
+        val rows = (found.step as? FindStep.Result)?.rows ?: return false
+        val first = rows.singleOrNull()
+        if (first != null && (before as? Conversations)?.rows?.isEmpty() == true) {
+            send(Intent.OpenTab(Tab.CONVERSATIONS), ListIntent.OpenConversation(first.account))
+        }
+        return true
+    }
+
+    /** On one of the three pages at the bottom, where nothing is being typed. */
+    private fun isAtRest(state: AppState) = !state.canGoBack && with(state.screen) { this is Conversations || this is Colleagues || this is You }
+
+    private fun tabOf(screen: Screen) = when (screen) {
+        is Colleagues -> Tab.COLLEAGUES
+        is You -> Tab.YOU
+        else -> Tab.CONVERSATIONS
     }
 
     private fun enterPin() {
@@ -85,4 +139,11 @@ class DevelopmentAccount(private val model: AppModel, private val outbox: Outbox
 
     private suspend inline fun <reified S : Screen> await(crossinline fits: (S) -> Boolean = { true }): S =
         model.state.first { (it.screen as? S)?.let(fits) == true }.screen as S
+
+    private companion object {
+        const val AGAIN_MS = 2_000L
+
+        /** The person went somewhere else meanwhile. */
+        const val GIVE_UP_MS = 30_000L
+    }
 }

@@ -7,6 +7,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
+import androidx.compose.runtime.remember
 import androidx.compose.runtime.rememberCoroutineScope
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.DpSize
@@ -17,9 +18,7 @@ import androidx.compose.ui.window.application
 import androidx.compose.ui.window.rememberWindowState
 import java.awt.Dimension
 import java.awt.Frame
-import java.nio.file.Path
 import kotlin.io.path.createDirectories
-import kotlin.io.path.readBytes
 import kotlin.io.path.readText
 import kotlin.system.exitProcess
 import kotlinx.coroutines.launch
@@ -40,13 +39,12 @@ fun main(arguments: Array<String>) {
         exitProcess(2)
     }
     var frame: Frame? = null
-    val desktop = DesktopPlatform { frame }
-    // A development account is looked for colleagues without asking for the file.
-    val platform = if (given.ready) Prepared(desktop, given.book) else desktop
+    val finger = given.outbox?.let { DevelopmentFinger(given.data.resolve("finger")) { frame } }
+    val platform = DevelopmentPlatform(DesktopPlatform { frame }, finger)
     val model = modelOf(given, platform)
     model.start()
     application(exitProcessOnExit = true) {
-        PhoneWindow(given, model, platform as? Prepared) { frame = it }
+        PhoneWindow(given, model, platform) { frame = it }
     }
 }
 
@@ -68,7 +66,7 @@ fun modelOf(given: Arguments, platform: Platform): AppModel {
 }
 
 @Composable
-private fun ApplicationScope.PhoneWindow(given: Arguments, model: AppModel, prepared: Prepared?, opened: (Frame) -> Unit) {
+private fun ApplicationScope.PhoneWindow(given: Arguments, model: AppModel, platform: DevelopmentPlatform, opened: (Frame) -> Unit) {
     val scope = rememberCoroutineScope()
     val close: () -> Unit = {
         scope.launch {
@@ -87,28 +85,16 @@ private fun ApplicationScope.PhoneWindow(given: Arguments, model: AppModel, prep
         }
         val state by model.state.collectAsState()
         Column(Modifier.fillMaxSize()) {
-            val outbox = given.outbox?.let(::Outbox)
+            val outbox = remember { given.outbox?.let(::Outbox) }
             if (outbox != null) DevelopmentStrip(state, outbox, if (given.ready) DEVELOPMENT_PIN else null)
             Box(Modifier.weight(1f)) { App(state, model::dispatch) }
             if (given.ready && outbox != null) {
                 LaunchedEffect(Unit) {
-                    DevelopmentAccount(model, outbox).prepare(given.name.orEmpty(), given.number.orEmpty(), given.book)
-                    prepared?.done()
+                    val account = DevelopmentAccount(model, outbox, given.name.orEmpty(), given.number.orEmpty())
+                    account.prepare()
+                    given.book?.let { account.meet(SharedBook(it), platform) }
                 }
             }
         }
     }
-}
-
-/** Answers the first question for an address book by itself; everything after that is the person's. */
-private class Prepared(private val desktop: Platform, private val book: Path?) : Platform by desktop {
-    @Volatile
-    private var preparing = true
-
-    fun done() {
-        preparing = false
-    }
-
-    override suspend fun chooseAddressBook(): ByteArray? =
-        if (preparing && book != null) book.readBytes() else desktop.chooseAddressBook()
 }

@@ -61,7 +61,7 @@ class AppModel(
         scope.launch { fadeNotices() }
         scope.launch {
             try {
-                val client = ConsiliumClient.open(config, keystore())
+                val client = ConsiliumClient.open(config, keystore(), platform.biometrics)
                 installed = Installed(client, config, store, Calls(scope, store), platform, settings, random)
                 installed?.open()
             } catch (error: ClientException) {
@@ -88,7 +88,7 @@ class AppModel(
      *
      * @throws ClientException.NotDevelopment unless the relay is a development relay on this machine.
      */
-    fun advanceDevelopmentClock(by: Duration) = checkNotNull(installed) { "an open installation" }.advance(by)
+    suspend fun advanceDevelopmentClock(by: Duration) = checkNotNull(installed) { "an open installation" }.advance(by)
 
     /** Keeps what is typed, locks, and lets go of the installation. */
     suspend fun close() {

@@ -58,6 +58,9 @@ sealed interface PinIntent : Intent {
     /** Pad or field. */
     data class UseWords(val words: Boolean) : PinIntent
     data object Submit : PinIntent
+
+    /** Asks for a finger or face. */
+    data object UseBiometrics : PinIntent
     data object Forgot : PinIntent
     data object CloseForgot : PinIntent
 
@@ -168,6 +171,7 @@ sealed interface YouIntent : Intent {
     data class SetTheme(val theme: ThemeChoice) : YouIntent
     data class SetTextScale(val scale: TextScale) : YouIntent
     data class SetLockMinutes(val minutes: Int) : YouIntent
+    data class SetBiometrics(val on: Boolean) : YouIntent
     data object TypeRecoveryBack : YouIntent
     data object ShowRecoveryAgain : YouIntent
     data class RecoveryGroup(val second: Boolean, val text: String) : YouIntent

@@ -51,6 +51,7 @@ object Tags {
     const val PIN_USE_WORDS = "pin-use-words"
     const val PIN_SHOW = "pin-show"
     const val PIN_MESSAGE = "pin-message"
+    const val PIN_BIOMETRICS = "pin-biometrics"
     const val PIN_FORGOT = "pin-forgot"
     const val PIN_ERASE = "pin-erase"
     const val PIN_DO_NOT_ERASE = "pin-do-not-erase"
@@ -122,6 +123,7 @@ object Tags {
     const val RESULT_DONE = "result-done"
 
     // You.
+    const val BIOMETRICS = "biometrics"
     const val LOCK_NOW = "lock-now"
     const val SAVE = "save"
     const val DISCOVERABLE = "discoverable"

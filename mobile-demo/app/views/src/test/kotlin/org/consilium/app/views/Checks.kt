@@ -6,6 +6,7 @@ import androidx.compose.ui.semantics.SemanticsActions
 import androidx.compose.ui.semantics.SemanticsNode
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.getOrNull
+import androidx.compose.ui.text.TextLayoutResult
 import org.consilium.app.presentation.state.Language
 import org.consilium.app.views.parts.Hyphens
 import org.consilium.app.views.parts.Origin
@@ -35,7 +36,7 @@ private fun brokenWords(texts: List<LaidOut>): List<String> =
 /** Latin letters in an Arabic app are names, codes and formats; anything else was forgotten. */
 private fun untranslated(texts: List<LaidOut>, language: Language): List<String> {
     if (language != Language.ARABIC) return emptyList()
-    return texts.filter { it.origin == Origin.APP }.map { it.text }
+    return texts.filter { it.origin == Origin.APP }.map { it.text }.filter { it !in OWN_NAMES }
         .filter { text -> text.replace(MAY_BE_LATIN, "").any { it in 'a'..'z' || it in 'A'..'Z' } }
         .map { "not translated: “$it”" }
 }
@@ -44,22 +45,40 @@ private val MAY_BE_LATIN = Regex(
     "\u2068[^\u2069]*\u2069|\u2066[^\u2069]*\u2069|Consilium|vCard \\(\\.vcf\\)|CSV|QR|TLS-PIN|PNG|JPEG",
 )
 
+/** What its speakers call a language is never translated. */
+private val OWN_NAMES = Language.entries.map { it.ownName }
+
 /** Texts and pictures that lie on each other, as far as they are in view. */
 private fun overlaps(root: SemanticsNode): List<String> {
-    // A notice lies over the page on purpose.
+    // A notice lies over the page on purpose, and so does a sheet: below it lies what was checked without it.
     val notice = all(root).firstOrNull { tagOf(it) == Tags.NOTICE }
-    return overlapsIn(leaves(root).filter { it !in notice }) + overlapsIn(notice?.let { leaves(it) }.orEmpty())
+    val page = all(root).firstOrNull { tagOf(it) == Tags.SHEET } ?: root
+    return overlapsIn(leaves(page).filter { it !in notice }) + overlapsIn(notice?.let { leaves(it) }.orEmpty())
 }
 
 private operator fun SemanticsNode?.contains(node: SemanticsNode): Boolean =
     generateSequence(node) { it.parent }.any { it.id == this?.id }
 
 private fun overlapsIn(nodes: List<SemanticsNode>): List<String> {
-    val shown = nodes.filter { it.boundsInRoot.width > 0 && it.boundsInRoot.height > 0 }
-    return shown.flatMapIndexed { index, one ->
-        shown.drop(index + 1).filter { overlap(one.boundsInRoot, it.boundsInRoot) }
-            .map { "overlap: “${nameOf(one)}” and “${nameOf(it)}”" }
+    val shown = nodes.map { it to areasOf(it) }
+    return shown.flatMapIndexed { index, (one, areas) ->
+        shown.drop(index + 1)
+            .filter { (_, others) -> areas.any { area -> others.any { overlap(area, it) } } }
+            .map { (other) -> "overlap: “${nameOf(one)}” and “${nameOf(other)}”" }
     }
+}
+
+/** Where something is seen: a text line by line, since what follows may stand beside its last one. */
+private fun areasOf(node: SemanticsNode): List<Rect> {
+    val seen = node.boundsInRoot
+    val layouts = mutableListOf<TextLayoutResult>()
+    node.config.getOrNull(SemanticsActions.GetTextLayoutResult)?.action?.invoke(layouts)
+    val layout = layouts.firstOrNull() ?: return listOf(seen).filter { it.width > 0 && it.height > 0 }
+    return (0 until layout.lineCount).map { line ->
+        Rect(layout.getLineLeft(line), layout.getLineTop(line), layout.getLineRight(line), layout.getLineBottom(line))
+            .translate(node.positionInRoot)
+            .intersect(seen)
+    }.filter { it.width > 0 && it.height > 0 }
 }
 
 private fun leaves(node: SemanticsNode): List<SemanticsNode> = when {
@@ -77,8 +96,8 @@ private fun overlap(one: Rect, other: Rect): Boolean {
 
 /** Every control says what it is, has its tag, and is large enough for a finger. */
 private fun controls(root: SemanticsNode): List<String> = all(root).filter { isControl(it) }.flatMap { node ->
-    val width = node.layoutInfo.width / node.layoutInfo.density.density
-    val height = node.layoutInfo.height / node.layoutInfo.density.density
+    val width = node.size.width / node.layoutInfo.density.density
+    val height = node.size.height / node.layoutInfo.density.density
     listOfNotNull(
         "control without a label: ${tagOf(node)}".takeIf { nameOf(node).isEmpty() },
         "control without a tag: ${nameOf(node)}".takeIf { tagOf(node).isEmpty() },

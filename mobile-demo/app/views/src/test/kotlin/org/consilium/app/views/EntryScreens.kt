@@ -1,6 +1,7 @@
 package org.consilium.app.views
 
 import org.consilium.app.presentation.state.Erased
+import org.consilium.app.presentation.state.Biometrics
 import org.consilium.app.presentation.state.Failure
 import org.consilium.app.presentation.state.FailureCode
 import org.consilium.app.presentation.state.LockReason
@@ -55,6 +56,13 @@ private fun pinScreens(): Map<String, Screen> = mapOf(
     "pin-wait" to PinEntry(LockReason.ByHand, wrong = true, triesLeft = 6, waitS = 30),
     "pin-busy" to PinEntry(length = 6, busy = true),
     "pin-words" to PinEntry(length = 12, words = true),
+    "pin-biometrics" to PinEntry(LockReason.ByHand, biometrics = Biometrics.READY),
+    "pin-not-recognised" to PinEntry(
+        LockReason.ByHand,
+        biometrics = Biometrics.READY,
+        failure = Failure(FailureCode.NOT_RECOGNISED),
+    ),
+    "pin-due" to PinEntry(biometrics = Biometrics.PIN_DUE),
     "pin-damaged" to PinEntry(failure = Failure(FailureCode.DAMAGED)),
     "pin-forgot" to PinEntry(LockReason.ByHand, forgot = true),
     "pin-confirm-erase" to PinEntry(LockReason.ByHand, confirmErase = true),

@@ -47,7 +47,7 @@ class HandsTest {
         fun node(tag: String) = test.onNodeWithTag(tag)
         fun count(tag: String) = test.onAllNodesWithTag(tag).fetchSemanticsNodes().size
         fun messages() = test.onAllNodes(MESSAGES).fetchSemanticsNodes().size
-        fun wait(ms: Long) = test.mainClock.advanceTimeBy(ms)
+        fun pass(ms: Long) = test.mainClock.advanceTimeBy(ms)
         fun idle() = test.waitForIdle()
         fun begin() = test.setContent { App(state) { sent += it } }
     }
@@ -145,7 +145,7 @@ class HandsTest {
     fun `use is told once every few seconds, not at every touch`() = hands("pin-wrong") {
         repeat(5) { node(Tags.digit(1)).performClick() }
         assertEquals(1, sent.count { it == Intent.Active })
-        wait(6_000)
+        pass(6_000)
         node(Tags.digit(1)).performClick()
         idle()
         assertEquals(2, sent.count { it == Intent.Active })

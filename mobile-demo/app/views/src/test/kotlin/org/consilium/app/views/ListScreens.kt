@@ -39,6 +39,7 @@ private fun conversationScreens(samples: Samples): Map<String, Screen> {
         "conversations-offline" to full.copy(line = Line(LineState.Offline(NOW_MS - 11 * MINUTE), waiting = 2)),
         "conversations-connecting" to full.copy(line = Line(LineState.Connecting)),
         "conversations-not-trusted" to full.copy(line = Line(LineState.NotTrusted)),
+        "conversations-replaced" to full.copy(line = Line(LineState.Replaced)),
         "conversations-clock" to full.copy(line = Line(LineState.ClockOff), alarms = setOf(Alarm.ERASURE_WAITS)),
         "conversations-alarms" to full.copy(
             alarms = setOf(Alarm.FOREIGN_PREKEY),

@@ -10,12 +10,13 @@ import org.junit.jupiter.params.ParameterizedTest
 import org.junit.jupiter.params.provider.EnumSource
 
 /**
- * Every screen and state, in every language and both themes, and at 200 % text. The pictures lie in
- * `target/screens`: look at them after a change. `-Dscreens.only=chat.*` draws some of them,
- * `-Dscreens.density=2` draws them finer.
+ * Every screen and state, in every language and both themes, and at 200 % text. With
+ * `-Dscreens.pictures=true` pictures are put into `target/screens`: look at them after a change.
+ * `-Dscreens.only=chat.*` draws some of them, `-Dscreens.density=2` draws them finer.
  */
 class ScreensTest {
     private val only = Regex(System.getProperty("screens.only", ".*"))
+    private val pictures = System.getProperty("screens.pictures", "false").toBoolean()
     private val density = System.getProperty("screens.density", "1").toFloat()
 
     @ParameterizedTest
@@ -35,7 +36,7 @@ class ScreensTest {
                 for ((name, state) in catalogue(appearance).filterKeys { only.matches(it) }) {
                     show(state)
                     problems += problems(appearance.language).map { "$name: $it" }
-                    picture(File(folder(appearance), "$name.png"))
+                    if (pictures) picture(File(folder(appearance), "$name.png"))
                 }
             }
         }

@@ -17,6 +17,11 @@ import androidx.compose.ui.text.TextLayoutResult
 import androidx.compose.ui.unit.Density
 import java.io.File
 import org.consilium.app.presentation.state.AppState
+import org.consilium.app.presentation.state.Chat
+import org.consilium.app.presentation.state.Colleagues
+import org.consilium.app.presentation.state.Conversations
+import org.consilium.app.presentation.state.Screen
+import org.consilium.app.presentation.state.Starting
 import org.consilium.app.views.parts.LocalTextProbe
 import org.consilium.app.views.parts.Origin
 import org.consilium.app.views.parts.TextProbe
@@ -57,9 +62,18 @@ class Stage private constructor(private val test: DesktopComposeUiTest, private 
         state = next
         turn++
         test.waitForIdle()
-        // Skeletons come after 300 ms, sheets rise for 220.
-        test.mainClock.advanceTimeBy(400)
+        // Every frame is drawn, so that time goes by only where something appears late.
+        if (next.screen.isLoading()) test.mainClock.advanceTimeBy(SKELETON_MS)
         test.waitForIdle()
+    }
+
+    /** Shows a skeleton, after 300 ms. */
+    private fun Screen.isLoading(): Boolean = when (this) {
+        Starting -> true
+        is Conversations -> loading
+        is Colleagues -> loading
+        is Chat -> loading
+        else -> false
     }
 
     fun root(merged: Boolean): SemanticsNode = test.onRoot(useUnmergedTree = !merged).fetchSemanticsNode()
@@ -72,6 +86,7 @@ class Stage private constructor(private val test: DesktopComposeUiTest, private 
     }
 
     companion object {
+        private const val SKELETON_MS = 400L
         private val FONTS = listOf("Noto Sans", "Noto Sans Arabic", "Noto Sans Mono")
 
         fun play(density: Float = 1f, scene: Stage.() -> Unit) {

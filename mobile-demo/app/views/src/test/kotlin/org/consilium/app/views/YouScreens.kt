@@ -62,6 +62,8 @@ private fun settings(samples: Samples): Map<String, Screen> = mapOf(
     ),
     "you-look" to LookAndLanguage,
     "you-lock" to LockSettings(15),
+    "you-lock-biometrics" to LockSettings(15, biometrics = true),
+    "you-lock-no-biometrics" to LockSettings(15, biometrics = false, failure = Failure(FailureCode.NO_BIOMETRICS)),
     "you-change-pin" to ChangePin(length = 3),
     "you-change-pin-new" to ChangePin(
         ChangePinStep.NEW,

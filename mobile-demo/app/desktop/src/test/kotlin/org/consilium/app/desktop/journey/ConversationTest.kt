@@ -3,14 +3,8 @@ package org.consilium.app.desktop.journey
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertTrue
-import org.consilium.app.desktop.support.AMINA
 import org.consilium.app.desktop.support.Hands
-import org.consilium.app.desktop.support.LOTTE
-import org.consilium.app.desktop.support.PIN
 import org.consilium.app.desktop.support.Phone
-import org.consilium.app.desktop.support.Relay
-import org.consilium.app.desktop.support.Terminal
-import org.consilium.app.desktop.support.bookOf
 import org.consilium.app.desktop.support.dialOf
 import org.consilium.app.desktop.support.findAndOpen
 import org.consilium.app.desktop.support.message
@@ -31,6 +25,12 @@ import org.consilium.app.presentation.state.Preview
 import org.consilium.app.presentation.state.Retention
 import org.consilium.app.presentation.state.Search
 import org.consilium.app.presentation.state.Urgency
+import org.consilium.app.support.AMINA
+import org.consilium.app.support.LOTTE
+import org.consilium.app.support.PIN
+import org.consilium.app.support.Relay
+import org.consilium.app.support.Terminal
+import org.consilium.app.support.bookOf
 import org.consilium.app.views.Tags
 
 /** Most bytes of UTF-8 in a message. */

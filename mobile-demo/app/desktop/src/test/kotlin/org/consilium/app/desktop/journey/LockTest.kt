@@ -4,11 +4,8 @@ import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.time.Duration.Companion.hours
 import kotlin.time.Duration.Companion.seconds
-import org.consilium.app.desktop.support.AMINA
 import org.consilium.app.desktop.support.Hands
-import org.consilium.app.desktop.support.PIN
 import org.consilium.app.desktop.support.Phone
-import org.consilium.app.desktop.support.Relay
 import org.consilium.app.desktop.support.openPage
 import org.consilium.app.desktop.support.signUp
 import org.consilium.app.presentation.YouPage
@@ -20,6 +17,9 @@ import org.consilium.app.presentation.state.LockSettings
 import org.consilium.app.presentation.state.PinClosed
 import org.consilium.app.presentation.state.PinEntry
 import org.consilium.app.presentation.state.Tab
+import org.consilium.app.support.AMINA
+import org.consilium.app.support.PIN
+import org.consilium.app.support.Relay
 import org.consilium.app.views.Tags
 
 private const val WRONG = "395173"
@@ -45,7 +45,7 @@ class LockTest {
         sees<LockSettings>()
         tap(Tags.lockAfter(1))
         sees<LockSettings> { it.minutes == 1 }
-        phone.model.advanceDevelopmentClock(61.seconds)
+        phone.sleep(61.seconds)
         sees<PinEntry> { it.reason == LockReason.ByTime(1) }
         reads("Locked after 1 minute without use.")
         phone.reopen()
@@ -72,7 +72,7 @@ class LockTest {
             sees<PinEntry> { it.waitS in 1..30 && it.triesLeft == 6 }
             reads("then try again.")
             for (left in 5 downTo 0) {
-                phone.model.advanceDevelopmentClock(1.hours)
+                phone.sleep(1.hours)
                 sees<PinEntry> { it.waitS == 0 }
                 pin(WRONG)
                 if (left > 0) sees<PinEntry> { it.triesLeft == left && it.waitS > 0 }

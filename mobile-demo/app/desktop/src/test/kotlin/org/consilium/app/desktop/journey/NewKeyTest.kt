@@ -2,16 +2,8 @@ package org.consilium.app.desktop.journey
 
 import kotlin.test.Test
 import kotlin.test.assertEquals
-import org.consilium.app.desktop.support.AMINA
-import org.consilium.app.desktop.support.Clinician
 import org.consilium.app.desktop.support.Hands
-import org.consilium.app.desktop.support.JORG
-import org.consilium.app.desktop.support.LOTTE
-import org.consilium.app.desktop.support.PIN
 import org.consilium.app.desktop.support.Phone
-import org.consilium.app.desktop.support.Relay
-import org.consilium.app.desktop.support.Terminal
-import org.consilium.app.desktop.support.bookOf
 import org.consilium.app.desktop.support.dialOf
 import org.consilium.app.desktop.support.find
 import org.consilium.app.desktop.support.findAndOpen
@@ -36,6 +28,14 @@ import org.consilium.app.presentation.state.SignUp
 import org.consilium.app.presentation.state.SignUpStep
 import org.consilium.app.presentation.state.SignedOut
 import org.consilium.app.presentation.state.Welcome
+import org.consilium.app.support.AMINA
+import org.consilium.app.support.Clinician
+import org.consilium.app.support.JORG
+import org.consilium.app.support.LOTTE
+import org.consilium.app.support.PIN
+import org.consilium.app.support.Relay
+import org.consilium.app.support.Terminal
+import org.consilium.app.support.bookOf
 import org.consilium.app.views.Tags
 
 class NewKeyTest {
@@ -76,11 +76,11 @@ class NewKeyTest {
         tap(Tags.MAKE_AGAIN)
         type(Tags.RECOVERY_CODE, code.joinToString(" ").lowercase())
         tap(Tags.CONTINUE)
-        val before = relay.outbox.newest(JORG.number)
+        val before = relay.newestCode(JORG.number)
         type(Tags.NUMBER, JORG.number)
         tap(Tags.CONTINUE)
         sees<SignUp> { it.step is SignUpStep.Code }
-        wait("another code") { relay.outbox.newest(JORG.number) != before }
+        wait("another code") { relay.newestCode(JORG.number) != before }
         type(Tags.CODE, relay.code(JORG.number))
         tap(Tags.CONTINUE)
         type(Tags.NAME, JORG.name)
@@ -141,7 +141,7 @@ class NewKeyTest {
 
     /** The number goes to another account, and the account that had it agrees. */
     private fun takeOver(relay: Relay, from: Terminal, to: Terminal, who: Clinician) {
-        to.register(who.name, who.number, relay.outbox.newest(who.number))
+        to.register(who.name, who.number, relay.newestCode(who.number))
         from.until("the question about the number") { "${from.ask("status")["number_leaves_at"]}" != "null" }
         from.ask("number", "answer" to "allow")
         to.until("the number") { "${to.ask("sync")["number_arrives_at"]}" == "null" }

@@ -4,16 +4,11 @@ import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import kotlin.test.assertTrue
-import org.consilium.app.desktop.support.AMINA
+import org.consilium.app.desktop.readPicture
 import org.consilium.app.desktop.support.Hands
-import org.consilium.app.desktop.support.JORG
-import org.consilium.app.desktop.support.LOTTE
 import org.consilium.app.desktop.support.Phone
-import org.consilium.app.desktop.support.Relay
-import org.consilium.app.desktop.support.Terminal
 import org.consilium.app.desktop.support.accountOf
 import org.consilium.app.desktop.support.blankPicture
-import org.consilium.app.desktop.support.bookOf
 import org.consilium.app.desktop.support.find
 import org.consilium.app.desktop.support.message
 import org.consilium.app.desktop.support.openPage
@@ -35,6 +30,12 @@ import org.consilium.app.presentation.state.Privacy
 import org.consilium.app.presentation.state.Requests
 import org.consilium.app.presentation.state.ScanResult
 import org.consilium.app.presentation.state.Tab
+import org.consilium.app.support.AMINA
+import org.consilium.app.support.JORG
+import org.consilium.app.support.LOTTE
+import org.consilium.app.support.Relay
+import org.consilium.app.support.Terminal
+import org.consilium.app.support.bookOf
 import org.consilium.app.views.Tags
 
 class PeopleTest {
@@ -111,12 +112,12 @@ class PeopleTest {
                     assertEquals(his.safety.groups, hers.safety.groups)
                     assertEquals(12, hers.safety.groups.size)
                     notACode(aminas)
-                    aminas.platform.picture = picture()
+                    aminas.platform.picture = readPicture(picture())
                     tap(Tags.READ_PICTURE)
                     sees<CompareNumber> { it.result == ScanResult.MISMATCH }
                     reads("Do not send.")
                     tap(Tags.RESULT_DONE)
-                    aminas.platform.picture = ofJorgs
+                    aminas.platform.picture = readPicture(ofJorgs)
                     tap(Tags.READ_PICTURE)
                     sees<CompareNumber> { it.result == ScanResult.MATCH && it.number == NumberCheck.Compared }
                     tap(Tags.RESULT_DONE)
@@ -141,10 +142,10 @@ class PeopleTest {
     }
 
     private fun Hands.notACode(phone: Phone) {
-        phone.platform.picture = "no picture".encodeToByteArray()
+        phone.platform.picture = readPicture("no picture".encodeToByteArray())
         tap(Tags.READ_PICTURE)
         sees<CompareNumber> { it.failure?.code == FailureCode.PICTURE_UNREADABLE }
-        phone.platform.picture = blankPicture()
+        phone.platform.picture = readPicture(blankPicture())
         tap(Tags.READ_PICTURE)
         sees<CompareNumber> { it.result == ScanResult.NO_CODE_IN_PICTURE }
         tap(Tags.RESULT_DONE)

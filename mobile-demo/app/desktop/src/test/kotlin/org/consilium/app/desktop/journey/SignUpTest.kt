@@ -4,11 +4,8 @@ import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import kotlin.test.assertTrue
-import org.consilium.app.desktop.support.AMINA
 import org.consilium.app.desktop.support.Hands
-import org.consilium.app.desktop.support.PIN
 import org.consilium.app.desktop.support.Phone
-import org.consilium.app.desktop.support.Relay
 import org.consilium.app.desktop.support.openPage
 import org.consilium.app.desktop.support.signUpToCode
 import org.consilium.app.desktop.support.typeBack
@@ -24,6 +21,9 @@ import org.consilium.app.presentation.state.SignUpStep
 import org.consilium.app.presentation.state.Tab
 import org.consilium.app.presentation.state.Welcome
 import org.consilium.app.presentation.state.You
+import org.consilium.app.support.AMINA
+import org.consilium.app.support.PIN
+import org.consilium.app.support.Relay
 import org.consilium.app.views.Tags
 
 class SignUpTest {

@@ -3,15 +3,8 @@ package org.consilium.app.desktop.journey
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
-import org.consilium.app.desktop.support.AMINA
 import org.consilium.app.desktop.support.Hands
-import org.consilium.app.desktop.support.JORG
-import org.consilium.app.desktop.support.LOTTE
-import org.consilium.app.desktop.support.PIN
 import org.consilium.app.desktop.support.Phone
-import org.consilium.app.desktop.support.Relay
-import org.consilium.app.desktop.support.Terminal
-import org.consilium.app.desktop.support.bookOf
 import org.consilium.app.desktop.support.dialOf
 import org.consilium.app.desktop.support.findAndOpen
 import org.consilium.app.desktop.support.message
@@ -26,6 +19,13 @@ import org.consilium.app.presentation.state.Dial
 import org.consilium.app.presentation.state.LineState
 import org.consilium.app.presentation.state.PinEntry
 import org.consilium.app.presentation.state.Requests
+import org.consilium.app.support.AMINA
+import org.consilium.app.support.JORG
+import org.consilium.app.support.LOTTE
+import org.consilium.app.support.PIN
+import org.consilium.app.support.Relay
+import org.consilium.app.support.Terminal
+import org.consilium.app.support.bookOf
 import org.consilium.app.views.Tags
 
 private const val QUESTION = "Mrs de Vries, bed 14: chest pain since 06:40, troponin 38"

@@ -4,11 +4,8 @@ import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import kotlin.test.assertTrue
-import org.consilium.app.desktop.support.AMINA
 import org.consilium.app.desktop.support.Hands
-import org.consilium.app.desktop.support.PIN
 import org.consilium.app.desktop.support.Phone
-import org.consilium.app.desktop.support.Relay
 import org.consilium.app.desktop.support.openPage
 import org.consilium.app.desktop.support.signUp
 import org.consilium.app.desktop.support.write
@@ -29,6 +26,9 @@ import org.consilium.app.presentation.state.TextScale
 import org.consilium.app.presentation.state.ThemeChoice
 import org.consilium.app.presentation.state.You
 import org.consilium.app.presentation.strings.Strings
+import org.consilium.app.support.AMINA
+import org.consilium.app.support.PIN
+import org.consilium.app.support.Relay
 import org.consilium.app.views.Tags
 
 class YouTest {

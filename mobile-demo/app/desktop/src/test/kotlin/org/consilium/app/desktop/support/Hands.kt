@@ -30,6 +30,7 @@ import androidx.compose.ui.test.swipeDown
 import org.consilium.app.presentation.AppModel
 import org.consilium.app.presentation.state.AppState
 import org.consilium.app.presentation.state.Screen
+import org.consilium.app.support.PATIENCE
 import org.consilium.app.views.App
 import org.consilium.app.views.Tags
 import org.jetbrains.skia.EncodedImageFormat

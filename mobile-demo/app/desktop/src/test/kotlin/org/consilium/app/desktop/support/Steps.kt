@@ -13,22 +13,11 @@ import org.consilium.app.presentation.state.SignUp
 import org.consilium.app.presentation.state.SignUpStep
 import org.consilium.app.presentation.state.Tab
 import org.consilium.app.presentation.state.You
+import org.consilium.app.support.Clinician
+import org.consilium.app.support.PIN
+import org.consilium.app.support.Relay
+import org.consilium.app.support.bookOf
 import org.consilium.app.views.Tags
-
-/** Not easy to guess, for every account of the journeys. */
-const val PIN = "395172"
-
-/** A clinician of the journeys. */
-class Clinician(val name: String, val number: String, val profession: String)
-
-val AMINA = Clinician("Amina Khelifi", "+31612345671", "cardiologist")
-val JORG = Clinician("Jörg Weber", "+31612345672", "nurse")
-val LOTTE = Clinician("Lotte Jansen", "+31612345673", "general practitioner")
-
-/** An address book as phones export it. */
-fun bookOf(vararg people: Clinician): String = people.joinToString("") { person ->
-    "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:${person.name}\r\nTEL;TYPE=CELL:${person.number}\r\nEND:VCARD\r\n"
-}
 
 /** From the first screen to the recovery code. */
 fun Hands.signUpToCode(relay: Relay, who: Clinician): List<String> {

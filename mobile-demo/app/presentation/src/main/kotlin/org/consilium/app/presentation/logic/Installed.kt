@@ -2,6 +2,7 @@ package org.consilium.app.presentation.logic
 
 import kotlin.random.Random
 import kotlin.time.Duration
+import kotlin.time.Duration.Companion.minutes
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
@@ -45,7 +46,7 @@ internal class Installed(
 
     private val signUp = SignUpPresenter(client, store, calls, random, this)
     private val pin = PinPresenter(client, store, calls, this)
-    private val autoLock = AutoLock({ client.now().ms }, { lockMinutes })
+    private val clock = Clock({ client.now().ms }, store)
     private var open: Open? = null
 
     /** An unlocked session, and its end. */
@@ -53,7 +54,8 @@ internal class Installed(
 
     /** Shows the first screen. */
     suspend fun open() {
-        showTime()
+        client.setAutoLock(lockMinutes.minutes)
+        clock.show()
         when (client.state()) {
             ClientState.EMPTY -> store.reset(Welcome(relayName))
             ClientState.LOCKED, ClientState.CLOSED -> pin.show(LockReason.Opened)
@@ -63,7 +65,7 @@ internal class Installed(
     fun accept(intent: Intent) {
         val screen = store.screen
         when {
-            intent == Intent.Active -> active()
+            intent == Intent.Active -> calls.launch { open?.session?.touch() }
             intent == Intent.LockNow -> calls.launch { lock(LockReason.ByHand) }
             intent == YouIntent.StartAgain -> store.reset(Welcome(relayName))
             intent is YouIntent.SetLockMinutes -> setLockMinutes(intent.minutes)
@@ -115,33 +117,18 @@ internal class Installed(
         val app = Unlocked(desk, this, random)
         open = Open(session, scope, app)
         app.start()
-        autoLock.start(scope, ::tick) { calls.launch { lock(LockReason.ByTime(lockMinutes)) } }
-    }
-
-    private fun tick() {
-        showTime()
-        open?.app?.tick()
-    }
-
-    /** What ages on screen is counted from a moment that moves on by the minute. */
-    private fun showTime() {
-        val now = client.now().ms
-        if (now / MINUTE != store.value.nowMs / MINUTE) store.change { it.copy(nowMs = now) }
-    }
-
-    private fun active() {
-        autoLock.touch()
-        calls.launch { open?.session?.touch() }
+        clock.run(scope, app::tick)
     }
 
     private fun setLockMinutes(minutes: Int) {
         settings.save(settings.load().copy(lockMinutes = minutes.coerceIn(1, MAX_LOCK_MINUTES)))
+        client.setAutoLock(lockMinutes.minutes)
         open?.app?.show()
     }
 
-    /** The session ended by itself: an hour went by, or the account is gone. */
+    /** The core locked: the time without use went by, or the PIN is due again. */
     override fun locked() {
-        if (open != null) calls.launch { lock(LockReason.ByTime(MAX_LOCK_MINUTES)) }
+        if (open != null) calls.launch { lock(LockReason.ByTime(lockMinutes)) }
     }
 
     private suspend fun lock(reason: LockReason) {
@@ -181,7 +168,10 @@ internal class Installed(
         }
     }
 
-    fun advance(by: Duration) = client.advanceDevelopmentClock(by)
+    suspend fun advance(by: Duration) {
+        client.advanceDevelopmentClock(by)
+        open?.session?.tick()
+    }
 
     suspend fun close() {
         val ending = end()
@@ -189,9 +179,5 @@ internal class Installed(
             ending?.lock()
             client.close()
         }
-    }
-
-    private companion object {
-        const val MINUTE = 60_000L
     }
 }

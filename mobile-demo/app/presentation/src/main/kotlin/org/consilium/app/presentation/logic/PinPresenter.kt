@@ -1,6 +1,8 @@
 package org.consilium.app.presentation.logic
 
 import org.consilium.app.presentation.PinIntent
+import org.consilium.app.presentation.mapping.toState
+import org.consilium.app.presentation.state.Biometrics
 import org.consilium.app.presentation.state.DoneWhat
 import org.consilium.app.presentation.state.Failure
 import org.consilium.app.presentation.state.FailureCode
@@ -35,7 +37,8 @@ internal class PinPresenter(
         pin.clear()
         val status = client.pinStatus()
         if (status.closed) return store.reset(PinClosed())
-        store.reset(PinEntry(reason, triesLeft = status.triesLeft.toInt(), failure = failure))
+        val biometrics = client.biometrics().toState()
+        store.reset(PinEntry(reason, triesLeft = status.triesLeft.toInt(), failure = failure, biometrics = biometrics))
         count(status)
     }
 
@@ -47,6 +50,7 @@ internal class PinPresenter(
     fun accept(intent: PinIntent) {
         when (intent) {
             PinIntent.Submit -> submit()
+            PinIntent.UseBiometrics -> useBiometrics()
             PinIntent.Forgot -> change { it.copy(forgot = true) }
             PinIntent.CloseForgot -> change { it.copy(forgot = false) }
             is PinIntent.ClosedCode -> store.edit<PinClosed> { it.copy(typed = intent.text, failure = null) }
@@ -76,6 +80,30 @@ internal class PinPresenter(
                 change { it.copy(busy = false, length = pin.length) }
             }
         }
+    }
+
+    private fun useBiometrics() {
+        val screen = store.find<PinEntry>() ?: return
+        if (screen.busy || screen.biometrics != Biometrics.READY) return
+        pin.clear()
+        change { it.copy(busy = true, length = 0, failure = null, wrong = false) }
+        calls.launch {
+            try {
+                attempt(::notOpened) { end.unlocked(client.unlockWithBiometrics()) }
+            } finally {
+                change { it.copy(busy = false) }
+            }
+        }
+    }
+
+    /** The PIN is there for everybody whom the device does not recognise. */
+    private fun notOpened(failure: Failure) {
+        val left = when (failure.code) {
+            FailureCode.PIN_DUE -> Biometrics.PIN_DUE
+            FailureCode.NO_BIOMETRICS -> Biometrics.OFF
+            else -> Biometrics.READY
+        }
+        change { it.copy(failure = failure, biometrics = left) }
     }
 
     private fun refused(failure: Failure) {

@@ -64,6 +64,7 @@ internal class YouPresenter(
             is YouIntent.Profession -> profile { it.copy(profession = intent.text, failure = null) }
             YouIntent.SaveProfile -> saveProfile()
             is YouIntent.SetDiscoverable -> setDiscoverable(intent.on)
+            is YouIntent.SetBiometrics -> setBiometrics(intent.on)
             YouIntent.SaveDiagnostics -> saveReport()
             YouIntent.CopyDiagnostics -> copyReport()
             YouIntent.OpenOwnLicence -> desk.store.push(LicenceText("Consilium", About.licence()))
@@ -81,7 +82,7 @@ internal class YouPresenter(
             YouPage.DEVICES -> store.push(Devices(listOf(DeviceRow("this", desk.platform.deviceName(), thisOne = true))))
             YouPage.PRIVACY -> store.push(privacy(Privacy(desk.own.number, desk.own.discoverable)))
             YouPage.LOOK -> store.push(LookAndLanguage)
-            YouPage.LOCK -> store.push(LockSettings(settings.lockMinutes))
+            YouPage.LOCK -> desk.calls.launch { store.push(LockSettings(settings.lockMinutes, biometrics = biometrics())) }
             YouPage.CHANGE_PIN -> changePin.open()
             YouPage.RECOVERY -> recovery.open()
             YouPage.NOTES -> routes.openChat(desk.own.account)
@@ -140,6 +141,25 @@ internal class YouPresenter(
         }
     }
 
+    /** None if this device has no such check. */
+    private suspend fun biometrics(): Boolean? = desk.platform.biometrics?.let { desk.session.biometricsEnabled() }
+
+    private fun setBiometrics(on: Boolean) {
+        if (desk.store.find<LockSettings>()?.busy != false) return
+        editLock { it.copy(busy = true, failure = null) }
+        desk.calls.launch {
+            try {
+                attempt({ failure -> editLock { it.copy(failure = failure) } }) {
+                    desk.session.setBiometrics(on)
+                }
+                val now = biometrics()
+                editLock { it.copy(biometrics = now) }
+            } finally {
+                editLock { it.copy(busy = false) }
+            }
+        }
+    }
+
     private fun saveReport() {
         val page = desk.store.find<Diagnostics>() ?: return
         desk.calls.launch {
@@ -183,6 +203,8 @@ internal class YouPresenter(
     }
 
     private fun profile(block: (EditProfile) -> EditProfile) = desk.store.edit<EditProfile>(block)
+
+    private fun editLock(block: (LockSettings) -> LockSettings) = desk.store.edit<LockSettings>(block)
 
     private fun editPrivacy(block: (Privacy) -> Privacy) = desk.store.edit<Privacy>(block)
 }

@@ -1,5 +1,6 @@
 package org.consilium.app.presentation.mapping
 
+import org.consilium.app.presentation.state.Biometrics
 import org.consilium.app.presentation.state.Line
 import org.consilium.app.presentation.state.LineState
 import org.consilium.app.presentation.state.NumberMove
@@ -23,3 +24,10 @@ private fun Connection.toState(): LineState = when (this) {
 
 /** The pending move of the own number, if there is one. */
 internal fun Status.toNumberMove(busy: Boolean): NumberMove? = numberLeavesAt?.let { NumberMove(it.ms, busy) }
+
+/** What the PIN screen offers in place of the PIN. */
+internal fun org.consilium.ffi.Biometrics.toState(): Biometrics = when (this) {
+    org.consilium.ffi.Biometrics.NONE, org.consilium.ffi.Biometrics.OFF -> Biometrics.OFF
+    org.consilium.ffi.Biometrics.READY -> Biometrics.READY
+    org.consilium.ffi.Biometrics.PIN_DUE -> Biometrics.PIN_DUE
+}

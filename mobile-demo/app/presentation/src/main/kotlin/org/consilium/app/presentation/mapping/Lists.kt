@@ -46,7 +46,7 @@ internal fun Conversation.fits(filter: ConversationFilter): Boolean = when (filt
 
 /** As the core lists them: urgent ones before all, then the newest first. */
 internal fun List<Conversation>.inOrder(): List<Conversation> =
-    sortedWith(compareBy<Conversation> { it.urgent == 0u }.thenByDescending { it.last?.at?.ms ?: 0 })
+    sortedWith(compareBy<Conversation> { it.urgent == 0u }.thenByDescending { it.last?.at?.ms ?: Long.MIN_VALUE })
 
 internal fun SearchHit.toResult(people: People, account: org.consilium.client.AccountId): SearchResult = SearchResult(
     conversation = message.conversation.hex,

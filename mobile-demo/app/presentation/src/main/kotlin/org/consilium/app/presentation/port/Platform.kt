@@ -1,5 +1,7 @@
 package org.consilium.app.presentation.port
 
+import org.consilium.client.BiometricGate
+
 /** What only the platform can do. Each call may take as long as a person needs. */
 interface Platform {
     /** An address book file that the person chose, whole; none if they chose none. */
@@ -13,6 +15,9 @@ interface Platform {
 
     /** Puts a text on the clipboard. */
     suspend fun copy(text: String)
+
+    /** The device's check of finger or face; none if it has none. */
+    val biometrics: BiometricGate? get() = null
 
     /** The system's language, BCP 47. */
     fun systemLanguage(): String

@@ -33,7 +33,10 @@ enum class FailureCode(val text: String) {
     PIN_WRONG("PIN-WRONG"),
     PIN_WAIT("PIN-WAIT"),
     PIN_CLOSED("PIN-CLOSED"),
+    PIN_DUE("PIN-DUE"),
     PINS_DIFFER("PINS-DIFFER"),
+    NOT_RECOGNISED("NOT-RECOGNISED"),
+    NO_BIOMETRICS("NO-BIOMETRICS"),
     RECOVERY_MISTYPED("RECOVERY-MISTYPED"),
     RECOVERY_WRONG("RECOVERY-WRONG"),
     RECOVERY_GROUPS("RECOVERY-GROUPS"),
@@ -79,21 +82,7 @@ enum class FailureCode(val text: String) {
 }
 
 /** Why a new PIN is not taken. */
-enum class PinReason(val text: String) {
-    TOO_FEW_DIGITS("too_few_digits"),
-    TOO_SHORT("too_short"),
-    TOO_LONG("too_long"),
-    REPEATS("repeats"),
-    RUN("run"),
-    DATE("date"),
-    KEY_PATTERN("key_pattern"),
-    COMMON("common");
-
-    companion object {
-        /** The reason of a stable name; [COMMON], the broadest, for one that is not known here. */
-        fun of(text: String): PinReason = entries.firstOrNull { it.text == text } ?: COMMON
-    }
-}
+enum class PinReason { TOO_FEW_DIGITS, TOO_SHORT, TOO_LONG, REPEATS, RUN, DATE, KEY_PATTERN, COMMON }
 
 /** What the relay did not like, where the person can do something about it. */
 enum class RefusalReason { CODE_WRONG, CODE_EXPIRED, NOT_ALLOWED, RELAY_TOO_OLD, OTHER }

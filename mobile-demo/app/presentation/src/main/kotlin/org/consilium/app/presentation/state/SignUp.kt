@@ -81,6 +81,7 @@ private fun SignUpStep.order(goal: SignUpGoal): Int {
  * @property words whether a text field is shown in place of the pad.
  * @property triesLeft shown once a PIN was wrong.
  * @property waitS seconds until the next try; 0 for none.
+ * @property biometrics whether a finger or face opens the app too.
  */
 data class PinEntry(
     val reason: LockReason = LockReason.Opened,
@@ -91,11 +92,21 @@ data class PinEntry(
     val waitS: Int = 0,
     val busy: Boolean = false,
     val failure: Failure? = null,
+    val biometrics: Biometrics = Biometrics.OFF,
     /** Explains that nobody can reset it. */
     val forgot: Boolean = false,
     /** Asks before this installation is erased. */
     val confirmErase: Boolean = false,
 ) : Screen
+
+/** Whether a finger or face can open the app in place of the PIN. */
+enum class Biometrics {
+    OFF,
+    READY,
+
+    /** They are on, but the PIN is asked for now, as it is every seven days. */
+    PIN_DUE,
+}
 
 /** Why the app is locked. */
 sealed interface LockReason {

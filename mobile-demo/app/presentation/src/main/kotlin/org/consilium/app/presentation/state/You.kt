@@ -50,10 +50,18 @@ data class Privacy(
 /** Language, theme and text size; the choice itself is in [AppState.appearance]. */
 data object LookAndLanguage : Screen
 
-/** The time until the app locks itself, and the PIN. */
+/**
+ * The time until the app locks itself, the PIN, and what may stand in for it.
+ *
+ * @property biometrics whether a finger or face opens the app too; none if this device has no such
+ *   check.
+ */
 data class LockSettings(
     val minutes: Int,
     val choices: List<Int> = listOf(1, 5, 15, 30, 60),
+    val biometrics: Boolean? = null,
+    val busy: Boolean = false,
+    val failure: Failure? = null,
 ) : Screen
 
 /**

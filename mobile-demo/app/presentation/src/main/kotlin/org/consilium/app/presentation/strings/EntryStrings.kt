@@ -70,6 +70,8 @@ interface PinStrings {
     val wordsLabel: String
     val showTyped: String
     val hideTyped: String
+    val useBiometrics: String
+    val pinDue: String
     val forgot: String
     val forgotTitle: String
     val forgotText: String

@@ -43,6 +43,8 @@ interface YouStrings {
     fun minutes(count: Int): String
     val lockText: String
     val lockAfter: String
+    val biometrics: String
+    val biometricsText: String
     val changePin: String
     val oldPin: String
     val newPin: String

@@ -13,16 +13,13 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.Color
-import androidx.compose.ui.layout.layout
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.text.style.TextDecoration
-import androidx.compose.ui.unit.TextUnit
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
-import kotlin.math.roundToInt
 import org.consilium.app.views.icons.Glyph
 import org.consilium.app.views.icons.Icon
 import org.consilium.app.views.theme.Colors
@@ -132,20 +129,7 @@ fun Link(text: String, tag: String, onClick: () -> Unit, modifier: Modifier = Mo
 /** A word to press inside a line of small text: its target reaches over the line's height. */
 @Composable
 fun InlineLink(text: String, tag: String, onClick: () -> Unit, color: Color = colors.text2) {
-    Box(
-        Modifier.reaching(Type.meta.fontSize).testTag(tag).sizeIn(minWidth = HIT, minHeight = HIT).press(onClick, active = Color.Transparent),
-        Alignment.Center,
-    ) {
+    Box(Modifier.testTag(tag).press(onClick, active = Color.Transparent, reaches = true)) {
         Words(text, style = Type.meta.copy(textDecoration = TextDecoration.Underline), color = color)
     }
 }
-
-/** Takes the height of one line of [size] in its surroundings, however high it is. */
-private fun Modifier.reaching(size: TextUnit): Modifier = layout { measurable, constraints ->
-    val inner = measurable.measure(constraints.copy(minHeight = 0))
-    val line = (size.toPx() * LINE_HEIGHT).roundToInt()
-    val height = if (inner.height > HIT.roundToPx()) inner.height else line
-    layout(inner.width, height) { inner.placeRelative(0, (height - inner.height) / 2) }
-}
-
-private const val LINE_HEIGHT = 1.45f

@@ -13,6 +13,7 @@ import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.offset
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
+import androidx.compose.foundation.layout.sizeIn
 import androidx.compose.foundation.shape.CircleShape
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.runtime.Composable
@@ -140,7 +141,7 @@ fun SwitchRow(text: String, on: Boolean, tag: String, onClick: () -> Unit, enabl
 fun Chip(text: String, chosen: Boolean, tag: String, onClick: () -> Unit, icon: Icon? = null) {
     val ink = if (chosen) colors.onAccent else colors.text
     Box(
-        Modifier.testTag(tag).heightIn(min = HIT).press(onClick, role = Role.Tab, radius = HIT, active = Color.Transparent)
+        Modifier.testTag(tag).sizeIn(HIT, HIT).press(onClick, role = Role.Tab, radius = HIT, active = Color.Transparent)
             .semantics { selected = chosen },
         Alignment.Center,
     ) {

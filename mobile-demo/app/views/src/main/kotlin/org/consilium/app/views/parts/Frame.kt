@@ -17,6 +17,7 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.height
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.sizeIn
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.selection.selectableGroup
 import androidx.compose.foundation.verticalScroll
@@ -143,7 +144,7 @@ private fun TabItem(tab: Tab, current: Boolean, modifier: Modifier, wordsOnly: B
     Box(
         modifier
             .testTag(Tags.tab(tab))
-            .heightIn(min = HIT + Space.s)
+            .sizeIn(HIT, HIT + Space.s)
             .press(onClick, role = Role.Tab, radius = 0.dp)
             .semantics { selected = current }
             .padding(horizontal = if (wordsOnly) Space.s else 0.dp),

@@ -19,13 +19,18 @@ import androidx.compose.ui.geometry.CornerRadius
 import androidx.compose.ui.geometry.Offset
 import androidx.compose.ui.geometry.Size
 import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.graphics.Shape
 import androidx.compose.ui.graphics.drawscope.Stroke
 import androidx.compose.ui.input.InputMode
+import androidx.compose.ui.layout.layout
 import androidx.compose.ui.platform.LocalInputModeManager
 import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.unit.Dp
+import androidx.compose.ui.unit.IntSize
 import androidx.compose.ui.unit.dp
+import org.consilium.app.views.theme.HIT
 import org.consilium.app.views.theme.Radius
+import org.consilium.app.views.theme.Space
 import org.consilium.app.views.theme.colors
 
 /** Milliseconds in which a control changes its state. */
@@ -35,6 +40,7 @@ private const val FAST = 120
  * A control: pressed by touch, mouse or keyboard, with a ring around it while the keyboard is on it.
  *
  * @param active its ground while it is pressed or pointed at.
+ * @param reaches takes touches on [HIT] each way although it looks smaller, in the gaps around it.
  */
 fun Modifier.press(
     onClick: () -> Unit,
@@ -45,15 +51,42 @@ fun Modifier.press(
     active: Color? = null,
     radius: Dp = Radius.medium,
     ring: Color? = null,
+    shape: Shape = RoundedCornerShape(radius),
+    reaches: Boolean = false,
 ): Modifier = composed {
     val source = remember { MutableInteractionSource() }
     val pressed = source.collectIsPressedAsState().value || source.collectIsHoveredAsState().value
     val reached = active ?: colors.sunken
     val shown = animateColorAsState(if (pressed && enabled) reached else ground, tween(FAST)).value
-    focusRing(source, radius, ring ?: colors.focus)
-        .clip(RoundedCornerShape(radius))
-        .background(shown)
+    val look = Modifier.focusRing(source, radius, ring ?: colors.focus).clip(shape).background(shown)
+    val control = Modifier
         .clickable(source, indication = null, enabled = enabled, role = role, onClickLabel = label, onClick = onClick)
+    val seen = remember { Seen() }
+    if (reaches) reaching(control, seen).then(look) else then(look).then(control)
+}
+
+/** The size of what is seen of a control. */
+private class Seen {
+    var size = IntSize.Zero
+}
+
+/** [control] on at least [HIT] each way, around a look that takes up its own size only. */
+private fun Modifier.reaching(control: Modifier, seen: Seen): Modifier = layout { measurable, constraints ->
+    val around = measurable.measure(constraints.copy(maxHeight = maxOf(constraints.maxHeight, HIT.roundToPx())))
+    val extra = around.height - seen.size.height
+    // What lies below is near: most bubbles end 8 dp under their last line.
+    val below = minOf(extra / 2, Space.s.roundToPx())
+    layout(seen.size.width, seen.size.height) {
+        around.place((seen.size.width - around.width) / 2, below - extra)
+    }
+}.then(control).layout { measurable, constraints ->
+    val look = measurable.measure(constraints)
+    seen.size = IntSize(look.width, look.height)
+    val width = maxOf(look.width, HIT.roundToPx())
+    val height = maxOf(look.height, HIT.roundToPx())
+    val extra = height - look.height
+    val below = minOf(extra / 2, Space.s.roundToPx())
+    layout(width, height) { look.place((width - look.width) / 2, extra - below) }
 }
 
 /** The ring that shows where the keyboard is; not shown to those who touch. */

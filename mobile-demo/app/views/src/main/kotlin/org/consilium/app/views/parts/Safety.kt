@@ -83,7 +83,7 @@ private fun Groups(groups: List<String>, perRow: Int, description: String, tag: 
             Arrangement.spacedBy(Space.xs),
             maxItemsInEachRow = perRow,
         ) {
-            for (group in groups) Words(group, Modifier.width(width), Type.code, align = TextAlign.Center)
+            for (group in groups) Words(group, Modifier.width(width), Type.code, align = TextAlign.Center, origin = Origin.VERBATIM)
         }
     }
 }
@@ -124,6 +124,7 @@ fun ReportText(text: String, tag: String) {
                     .border(1.dp, colors.line, shape)
                     .padding(Space.m),
                 Type.report,
+                origin = Origin.VERBATIM,
             )
         }
     }

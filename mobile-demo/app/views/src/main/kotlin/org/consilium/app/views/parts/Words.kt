@@ -34,7 +34,13 @@ import org.consilium.app.views.theme.grown
 import org.consilium.app.views.theme.strings
 
 /** Whose words a text is made of. */
-enum class Origin { APP, PERSON }
+enum class Origin {
+    APP,
+    PERSON,
+
+    /** Codes, reports, licences: the same in every language. */
+    VERBATIM,
+}
 
 /** Hears of every text that was laid out; tests look for cut ones with it. */
 fun interface TextProbe {
@@ -50,6 +56,7 @@ val LocalTextProbe = staticCompositionLocalOf<TextProbe?> { null }
  * divided where the language allows it.
  *
  * @param boldColor of the parts in bold, if they have another colour.
+ * @param origin [Origin.VERBATIM] for what is not the app's to word.
  */
 @Composable
 fun Words(
@@ -59,6 +66,7 @@ fun Words(
     color: Color = colors.text,
     align: TextAlign = TextAlign.Start,
     boldColor: Color = Color.Unspecified,
+    origin: Origin = Origin.APP,
     onLayout: ((TextLayoutResult) -> Unit)? = null,
 ) {
     val direction = if (LocalLayoutDirection.current == LayoutDirection.Rtl) TextDirection.Rtl else TextDirection.Ltr
@@ -66,7 +74,7 @@ fun Words(
     val language = strings.language
     var divided by remember(text, scale) { mutableStateOf(text) }
     val written = remember(divided, boldColor) { bold(divided, boldColor) }
-    val look = Look(style.copy(color = color, textAlign = align, textDirection = direction), Int.MAX_VALUE, Origin.APP)
+    val look = Letters(style.copy(color = color, textAlign = align, textDirection = direction), Int.MAX_VALUE, origin)
     Lettering(written, modifier, look) { result ->
         onLayout?.invoke(result)
         divided = Hyphens.divide(divided, result, language)
@@ -87,7 +95,7 @@ fun Typed(
     maxLines: Int = Int.MAX_VALUE,
     onLayout: ((TextLayoutResult) -> Unit)? = null,
 ) {
-    val look = Look(style.copy(color = color, textDirection = TextDirection.Content), maxLines, Origin.PERSON)
+    val look = Letters(style.copy(color = color, textDirection = TextDirection.Content), maxLines, Origin.PERSON)
     Lettering(AnnotatedString(text), modifier, look) { onLayout?.invoke(it) }
 }
 
@@ -104,14 +112,14 @@ fun Named(
     maxLines: Int = Int.MAX_VALUE,
 ) {
     val side = if (LocalLayoutDirection.current == LayoutDirection.Rtl) TextAlign.Right else TextAlign.Left
-    val look = Look(style.copy(color = color, textAlign = side, textDirection = TextDirection.Content), maxLines, Origin.PERSON)
+    val look = Letters(style.copy(color = color, textAlign = side, textDirection = TextDirection.Content), maxLines, Origin.PERSON)
     Lettering(AnnotatedString(strings.named(name)), modifier, look) {}
 }
 
-private class Look(val style: TextStyle, val maxLines: Int, val origin: Origin)
+private class Letters(val style: TextStyle, val maxLines: Int, val origin: Origin)
 
 @Composable
-private fun Lettering(text: AnnotatedString, modifier: Modifier, look: Look, onLayout: (TextLayoutResult) -> Unit) {
+private fun Lettering(text: AnnotatedString, modifier: Modifier, look: Letters, onLayout: (TextLayoutResult) -> Unit) {
     val probe = LocalTextProbe.current
     val whole = look.maxLines == Int.MAX_VALUE
     BasicText(

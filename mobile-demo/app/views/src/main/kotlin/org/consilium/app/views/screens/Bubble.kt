@@ -90,8 +90,14 @@ private fun Bubble(row: ChatRow.Message, spoken: Modifier, send: (Intent) -> Uni
                 .widthIn(max = BUBBLE_WIDTH)
                 .then(spoken)
                 .testTag(Tags.message(row.id))
-                .clip(shape)
-                .press({ send(ChatIntent.OpenMessage(row.id)) }, ground = ground, label = strings.message.openActions, radius = round)
+                .press(
+                    { send(ChatIntent.OpenMessage(row.id)) },
+                    ground = ground,
+                    label = strings.message.openActions,
+                    radius = round,
+                    shape = shape,
+                    reaches = true,
+                )
                 .border(1.dp, edge, shape)
                 .padding(Space.m, Space.s),
             Arrangement.spacedBy(2.dp),

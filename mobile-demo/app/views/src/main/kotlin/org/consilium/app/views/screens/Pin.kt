@@ -24,6 +24,7 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextAlign
 import org.consilium.app.presentation.Intent
 import org.consilium.app.presentation.PinIntent
+import org.consilium.app.presentation.state.Biometrics
 import org.consilium.app.presentation.state.PinClosed
 import org.consilium.app.presentation.state.PinEntry
 import org.consilium.app.views.Tags
@@ -80,6 +81,7 @@ private fun PinEntry.message(): String? = when {
     waitS > 0 -> strings.pin.wait(waitS)
     wrong -> strings.pin.wrong(triesLeft)
     busy -> strings.pin.checking
+    biometrics == Biometrics.PIN_DUE -> strings.pin.pinDue
     else -> null
 }
 
@@ -138,6 +140,16 @@ private fun InkNotice(text: String) {
 @Composable
 private fun PinFoot(state: PinEntry, send: (Intent) -> Unit) {
     val texts = strings.pin
+    if (state.biometrics == Biometrics.READY) {
+        Button(
+            texts.useBiometrics,
+            Tags.PIN_BIOMETRICS,
+            { send(PinIntent.UseBiometrics) },
+            loudness = Loudness.ON_INK_PLAIN,
+            icon = Icon.FINGER,
+            enabled = !state.busy,
+        )
+    }
     FlowRow(Modifier.fillMaxWidth().padding(top = Space.s), Arrangement.SpaceBetween) {
         Button(
             if (state.words) texts.useDigits else texts.useWords,

@@ -49,6 +49,7 @@ import org.consilium.app.views.parts.Page
 import org.consilium.app.views.parts.RadioRow
 import org.consilium.app.views.parts.ReportText
 import org.consilium.app.views.parts.Rule
+import org.consilium.app.views.parts.SwitchRow
 import org.consilium.app.views.parts.Words
 import org.consilium.app.views.theme.Space
 import org.consilium.app.views.theme.Type
@@ -185,6 +186,19 @@ private fun LockPage(state: LockSettings, send: (Intent) -> Unit) {
                 )
             }
             Words(texts.lockText, Modifier.padding(Space.xs, Space.s), Type.small, colors.text2)
+        }
+        state.biometrics?.let { on ->
+            Block {
+                FailureBanner(state.failure)
+                SwitchRow(
+                    texts.biometrics,
+                    on,
+                    Tags.BIOMETRICS,
+                    { send(YouIntent.SetBiometrics(!on)) },
+                    enabled = !state.busy,
+                )
+                Words(texts.biometricsText, style = Type.small, color = colors.text2)
+            }
         }
         Block {
             Button(

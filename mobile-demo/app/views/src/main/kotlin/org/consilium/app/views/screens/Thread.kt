@@ -8,6 +8,7 @@ import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.LazyListState
@@ -44,6 +45,7 @@ import org.consilium.app.views.parts.Empty
 import org.consilium.app.views.parts.Skeleton
 import org.consilium.app.views.parts.Words
 import org.consilium.app.views.parts.press
+import org.consilium.app.views.theme.HIT
 import org.consilium.app.views.theme.Radius
 import org.consilium.app.views.theme.Space
 import org.consilium.app.views.theme.Type
@@ -91,7 +93,8 @@ private fun Watching(state: Chat, list: LazyListState, send: (Intent) -> Unit) {
     val nearTop by remember(list) {
         derivedStateOf {
             val info = list.layoutInfo
-            (info.visibleItemsInfo.lastOrNull()?.index ?: 0) >= info.totalItemsCount - AHEAD
+            // None is in view before the first layout.
+            info.visibleItemsInfo.lastOrNull()?.let { it.index >= info.totalItemsCount - AHEAD } == true
         }
     }
     LaunchedEffect(nearTop, state.rows.size) { if (nearTop && state.hasOlder) send(ChatIntent.LoadOlder) }
@@ -169,9 +172,10 @@ private fun NewKeyRow(row: ChatRow.NewKey, send: (Intent) -> Unit) {
         Row(
             Modifier
                 .testTag(Tags.newKey(row.id))
+                .heightIn(min = HIT)
                 .press({ send(ChatIntent.OpenNewKey) }, radius = 22.dp, label = strings.chat.check)
                 .border(1.dp, colors.line, CircleShape)
-                .padding(horizontal = Space.m, vertical = Space.m),
+                .padding(horizontal = Space.m, vertical = Space.s),
             Arrangement.spacedBy(6.dp),
             Alignment.CenterVertically,
         ) {

@@ -141,6 +141,8 @@ object ArabicPin : PinStrings {
     override val wordsLabel = "الرمز السري بالكلمات"
     override val showTyped = "إظهار"
     override val hideTyped = "إخفاء"
+    override val useBiometrics = "استخدام البصمة أو الوجه"
+    override val pinDue = "يُطلب الرمز السري كل ٧ أيام وبعد إعادة التشغيل."
     override val forgot = "نسيت الرمز السري؟"
     override val forgotTitle = "لا أحد يستطيع استعادة رمزك السري"
     override val forgotText = "ولا حتى المرحِّل. برمز الاسترداد المكتوب على ورقتك تنشئ حسابك من جديد؛ ولذلك يُمحى هذا الهاتف أولًا. عندها تضيع رسائله. ويمكن العثور على معارفك وأرقام أمانهم من جديد."

@@ -17,6 +17,9 @@ object ArabicFailures : FailureStrings {
         FailureCode.PIN_WRONG -> ArabicPin.wrong(failure.triesLeft)
         FailureCode.PIN_WAIT -> ArabicPin.wait(seconds(failure.waitMs))
         FailureCode.PIN_CLOSED -> "أُغلق الإدخال بعد عشرة رموز خاطئة. أدخل رمز الاسترداد."
+        FailureCode.PIN_DUE -> "افتح الآن برمزك السري: يُطلب كل ٧ أيام وبعد إعادة التشغيل."
+        FailureCode.NOT_RECOGNISED -> "لم يُتعرّف عليك. حاول مرة أخرى أو استخدم رمزك السري."
+        FailureCode.NO_BIOMETRICS -> "لا يمكن استخدام البصمة أو الوجه على هذا الهاتف الآن. رمزك السري يفتح التطبيق."
         FailureCode.PINS_DIFFER -> "الرمزان مختلفان. اختر من جديد."
         FailureCode.RECOVERY_MISTYPED -> "ليس هذا رمز استرداد. قارنه بورقتك: ٣٤ حرفًا ورقمًا."
         FailureCode.RECOVERY_WRONG -> "رمز الاسترداد هذا لحساب آخر. لم يتغير شيء."

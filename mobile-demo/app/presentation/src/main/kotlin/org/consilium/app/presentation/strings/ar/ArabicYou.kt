@@ -72,6 +72,8 @@ object ArabicYou : YouStrings {
 
     override val lockText = "يقفل التطبيق نفسه بعد هذه المدة بلا استخدام، ساعة على الأكثر. وهو مقفل لا يُظهر شيئًا، ومفاتيحه ليست في الذاكرة."
     override val lockAfter = "القفل بعد"
+    override val biometrics = "البصمة أو الوجه"
+    override val biometricsText = "تفتح التطبيق بدل الرمز السري. ويبقى الرمز مطلوبًا كل ٧ أيام وبعد إعادة التشغيل."
     override val changePin = "تغيير الرمز السري"
     override val oldPin = "أدخل رمزك السري الحالي"
     override val newPin = "اختر رمزًا سريًا جديدًا"

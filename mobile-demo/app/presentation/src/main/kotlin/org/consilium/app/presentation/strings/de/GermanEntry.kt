@@ -90,6 +90,8 @@ object GermanPin : PinStrings {
     override val wordsLabel = "PIN in Wörtern"
     override val showTyped = "Zeigen"
     override val hideTyped = "Verbergen"
+    override val useBiometrics = "Fingerabdruck oder Gesicht verwenden"
+    override val pinDue = "Die PIN wird alle 7 Tage und nach einem Neustart verlangt."
     override val forgot = "PIN vergessen?"
     override val forgotTitle = "Niemand kann Ihre PIN zurücksetzen"
     override val forgotText = "Auch nicht Ihr Relay. Mit dem Wiederherstellungscode von Ihrem Papier können Sie Ihr Konto neu herstellen; dafür wird dieses Telefon zuerst gelöscht. Die Nachrichten darauf sind dann weg. Ihre Kontakte und deren Sicherheitsnummern lassen sich wiederfinden."

@@ -15,6 +15,9 @@ object GermanFailures : FailureStrings {
         FailureCode.PIN_WRONG -> GermanPin.wrong(failure.triesLeft)
         FailureCode.PIN_WAIT -> GermanPin.wait(seconds(failure.waitMs))
         FailureCode.PIN_CLOSED -> "Die Eingabe ist nach zehn falschen PINs geschlossen. Geben Sie Ihren Wiederherstellungscode ein."
+        FailureCode.PIN_DUE -> "Öffnen Sie jetzt mit Ihrer PIN: Sie wird alle 7 Tage und nach einem Neustart verlangt."
+        FailureCode.NOT_RECOGNISED -> "Nicht erkannt. Versuchen Sie es erneut oder nehmen Sie Ihre PIN."
+        FailureCode.NO_BIOMETRICS -> "Fingerabdruck oder Gesicht geht auf diesem Telefon gerade nicht. Ihre PIN öffnet die App."
         FailureCode.PINS_DIFFER -> "Die beiden PINs unterscheiden sich. Wählen Sie noch einmal."
         FailureCode.RECOVERY_MISTYPED -> "Das ist kein Wiederherstellungscode. Vergleichen Sie ihn mit Ihrem Papier: 34 Buchstaben und Ziffern."
         FailureCode.RECOVERY_WRONG -> "Dieser Wiederherstellungscode gehört zu einem anderen Konto. Nichts wurde geändert."

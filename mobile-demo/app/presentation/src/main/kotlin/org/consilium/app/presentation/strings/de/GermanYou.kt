@@ -50,6 +50,8 @@ object GermanYou : YouStrings {
     override fun minutes(count: Int) = de(count, "1 Minute", "# Minuten")
     override val lockText = "Die App sperrt sich nach dieser Zeit ohne Benutzung, höchstens nach einer Stunde. Gesperrt zeigt sie nichts, und ihre Schlüssel sind aus dem Speicher."
     override val lockAfter = "Sperren nach"
+    override val biometrics = "Fingerabdruck oder Gesicht"
+    override val biometricsText = "Öffnet die App anstelle der PIN. Die PIN wird weiterhin alle 7 Tage und nach einem Neustart verlangt."
     override val changePin = "PIN ändern"
     override val oldPin = "Jetzige PIN eingeben"
     override val newPin = "Neue PIN wählen"

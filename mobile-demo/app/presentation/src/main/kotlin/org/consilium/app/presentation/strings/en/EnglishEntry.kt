@@ -90,6 +90,8 @@ object EnglishPin : PinStrings {
     override val wordsLabel = "PIN in words"
     override val showTyped = "Show"
     override val hideTyped = "Hide"
+    override val useBiometrics = "Use fingerprint or face"
+    override val pinDue = "The PIN is asked for every 7 days, and after a restart."
     override val forgot = "Forgot your PIN?"
     override val forgotTitle = "Nobody can reset your PIN"
     override val forgotText = "Not even your relay. With the recovery code from your paper you can make your account again; for that, this phone is erased first. The messages on it are gone then. Your contacts and their safety numbers can be found again."

@@ -15,6 +15,9 @@ object EnglishFailures : FailureStrings {
         FailureCode.PIN_WRONG -> EnglishPin.wrong(failure.triesLeft)
         FailureCode.PIN_WAIT -> EnglishPin.wait(seconds(failure.waitMs))
         FailureCode.PIN_CLOSED -> "PIN entry is closed after ten wrong PINs. Enter your recovery code."
+        FailureCode.PIN_DUE -> "Open it with your PIN now: it is asked for every 7 days, and after a restart."
+        FailureCode.NOT_RECOGNISED -> "Not recognised. Try again, or use your PIN."
+        FailureCode.NO_BIOMETRICS -> "Fingerprint or face cannot be used on this phone now. Your PIN opens the app."
         FailureCode.PINS_DIFFER -> "The two PINs differ. Choose again."
         FailureCode.RECOVERY_MISTYPED -> "This is not a recovery code. Compare it with your paper: 34 letters and digits."
         FailureCode.RECOVERY_WRONG -> "This recovery code belongs to another account. Nothing was changed."

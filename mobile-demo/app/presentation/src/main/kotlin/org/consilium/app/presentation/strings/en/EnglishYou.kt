@@ -50,6 +50,8 @@ object EnglishYou : YouStrings {
     override fun minutes(count: Int) = en(count, "1 minute", "# minutes")
     override val lockText = "The app locks itself after this long without use, at most an hour. Locked, it shows nothing and its keys are gone from memory."
     override val lockAfter = "Lock after"
+    override val biometrics = "Fingerprint or face"
+    override val biometricsText = "Opens the app in place of the PIN. The PIN is still asked for every 7 days, and after a restart."
     override val changePin = "Change PIN"
     override val oldPin = "Enter your current PIN"
     override val newPin = "Choose a new PIN"

@@ -90,6 +90,8 @@ object FrenchPin : PinStrings {
     override val wordsLabel = "Code PIN en mots"
     override val showTyped = "Afficher"
     override val hideTyped = "Masquer"
+    override val useBiometrics = "Utiliser l’empreinte ou le visage"
+    override val pinDue = "Le code PIN est demandé tous les 7 jours et après un redémarrage."
     override val forgot = "Code PIN oublié ?"
     override val forgotTitle = "Personne ne peut réinitialiser votre code PIN"
     override val forgotText = "Pas même votre relais. Avec le code de récupération de votre papier, vous pouvez recréer votre compte ; pour cela, ce téléphone est d’abord effacé. Ses messages sont alors perdus. Vos contacts et leurs numéros de sécurité peuvent être retrouvés."

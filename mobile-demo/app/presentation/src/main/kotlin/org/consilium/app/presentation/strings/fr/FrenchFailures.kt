@@ -15,6 +15,9 @@ object FrenchFailures : FailureStrings {
         FailureCode.PIN_WRONG -> FrenchPin.wrong(failure.triesLeft)
         FailureCode.PIN_WAIT -> FrenchPin.wait(seconds(failure.waitMs))
         FailureCode.PIN_CLOSED -> "La saisie est fermée après dix codes PIN faux. Saisissez votre code de récupération."
+        FailureCode.PIN_DUE -> "Ouvrez avec votre code PIN : il est demandé tous les 7 jours et après un redémarrage."
+        FailureCode.NOT_RECOGNISED -> "Non reconnu. Réessayez, ou utilisez votre code PIN."
+        FailureCode.NO_BIOMETRICS -> "L’empreinte ou le visage ne peut pas servir sur ce téléphone pour l’instant. Votre code PIN ouvre l’application."
         FailureCode.PINS_DIFFER -> "Les deux codes PIN diffèrent. Choisissez à nouveau."
         FailureCode.RECOVERY_MISTYPED -> "Ce n’est pas un code de récupération. Comparez avec votre papier : 34 lettres et chiffres."
         FailureCode.RECOVERY_WRONG -> "Ce code de récupération est celui d’un autre compte. Rien n’a été changé."

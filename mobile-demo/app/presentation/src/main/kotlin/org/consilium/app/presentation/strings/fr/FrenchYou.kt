@@ -50,6 +50,8 @@ object FrenchYou : YouStrings {
     override fun minutes(count: Int) = fr(count, "# minute", "# minutes")
     override val lockText = "L’application se verrouille après ce temps sans utilisation, une heure au plus. Verrouillée, elle ne montre rien et ses clés ont quitté la mémoire."
     override val lockAfter = "Verrouiller après"
+    override val biometrics = "Empreinte ou visage"
+    override val biometricsText = "Ouvre l’application à la place du code PIN. Celui-ci reste demandé tous les 7 jours et après un redémarrage."
     override val changePin = "Changer le code PIN"
     override val oldPin = "Saisissez votre code PIN actuel"
     override val newPin = "Choisissez un nouveau code PIN"

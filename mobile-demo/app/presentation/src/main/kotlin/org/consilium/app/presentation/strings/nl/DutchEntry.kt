@@ -90,6 +90,8 @@ object DutchPin : PinStrings {
     override val wordsLabel = "Pincode in woorden"
     override val showTyped = "Tonen"
     override val hideTyped = "Verbergen"
+    override val useBiometrics = "Vingerafdruk of gezicht gebruiken"
+    override val pinDue = "De pincode wordt elke 7 dagen en na een herstart gevraagd."
     override val forgot = "Pincode vergeten?"
     override val forgotTitle = "Niemand kan je pincode herstellen"
     override val forgotText = "Ook je relay niet. Met de herstelcode van je papier kun je je account opnieuw maken; daarvoor wordt deze telefoon eerst gewist. De berichten erop zijn dan weg. Je contacten en hun veiligheidsnummers zijn terug te vinden."

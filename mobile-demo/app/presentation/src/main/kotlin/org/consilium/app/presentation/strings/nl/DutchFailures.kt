@@ -15,6 +15,9 @@ object DutchFailures : FailureStrings {
         FailureCode.PIN_WRONG -> DutchPin.wrong(failure.triesLeft)
         FailureCode.PIN_WAIT -> DutchPin.wait(seconds(failure.waitMs))
         FailureCode.PIN_CLOSED -> "De invoer is gesloten na tien verkeerde pincodes. Voer je herstelcode in."
+        FailureCode.PIN_DUE -> "Open nu met je pincode: die wordt elke 7 dagen en na een herstart gevraagd."
+        FailureCode.NOT_RECOGNISED -> "Niet herkend. Probeer het opnieuw of gebruik je pincode."
+        FailureCode.NO_BIOMETRICS -> "Vingerafdruk of gezicht werkt nu niet op deze telefoon. Je pincode opent de app."
         FailureCode.PINS_DIFFER -> "De twee pincodes verschillen. Kies opnieuw."
         FailureCode.RECOVERY_MISTYPED -> "Dit is geen herstelcode. Vergelijk hem met je papier: 34 letters en cijfers."
         FailureCode.RECOVERY_WRONG -> "Deze herstelcode hoort bij een ander account. Er is niets veranderd."

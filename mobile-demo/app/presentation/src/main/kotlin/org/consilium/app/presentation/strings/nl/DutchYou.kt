@@ -50,6 +50,8 @@ object DutchYou : YouStrings {
     override fun minutes(count: Int) = nl(count, "1 minuut", "# minuten")
     override val lockText = "De app vergrendelt zichzelf na deze tijd zonder gebruik, hoogstens een uur. Vergrendeld toont hij niets en zijn de sleutels uit het geheugen."
     override val lockAfter = "Vergrendelen na"
+    override val biometrics = "Vingerafdruk of gezicht"
+    override val biometricsText = "Opent de app in plaats van de pincode. Die wordt nog steeds elke 7 dagen en na een herstart gevraagd."
     override val changePin = "Pincode wijzigen"
     override val oldPin = "Voer je huidige pincode in"
     override val newPin = "Kies een nieuwe pincode"

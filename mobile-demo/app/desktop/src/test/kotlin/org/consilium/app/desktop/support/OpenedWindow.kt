@@ -1,0 +1,111 @@
+package org.consilium.app.desktop.support
+
+import java.awt.Frame
+import java.awt.Rectangle
+import java.awt.Robot
+import java.awt.event.InputEvent
+import java.awt.event.KeyEvent
+import java.io.File
+import java.nio.file.Path
+import javax.accessibility.Accessible
+import javax.accessibility.AccessibleContext
+import javax.imageio.ImageIO
+import kotlin.concurrent.thread
+import kotlin.io.path.Path
+import org.consilium.app.support.until
+
+/** The app as it is started for people: its real window on a screen of its own, without a monitor. */
+class OpenedWindow(vararg arguments: String) : AutoCloseable {
+    private val screen: Process = ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", "500x900x24", "-nolisten", "tcp")
+        .redirectError(ProcessBuilder.Redirect.DISCARD).start()
+    private val display = ":" + checkNotNull(screen.inputReader().readLine()) { "Xvfb did not start" }
+    private val process: Process = ProcessBuilder(
+        Path(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx512m", "-cp", System.getProperty("java.class.path"),
+        "org.consilium.app.desktop.support.OpenedWindowKt", *arguments,
+    ).redirectError(ProcessBuilder.Redirect.INHERIT).also {
+        it.environment()["DISPLAY"] = display
+        it.environment()["SKIKO_RENDER_API"] = "SOFTWARE"
+    }.start()
+    private val input = process.outputWriter()
+    private val output = process.inputReader()
+
+    /** Has something looked for or done at the window; what came of it. */
+    fun ask(command: String, what: String = ""): String {
+        input.write("$command $what\n")
+        input.flush()
+        while (true) {
+            val line = checkNotNull(output.readLine()) { "the window ended at: $command" }
+            if (line.startsWith(ANSWER)) return line.removePrefix(ANSWER)
+        }
+    }
+
+    /** Closed as by its person; its exit code. */
+    fun shut(): Int {
+        input.close()
+        return process.waitFor()
+    }
+
+    override fun close() {
+        process.destroyForcibly().waitFor()
+        screen.destroyForcibly().waitFor()
+    }
+}
+
+private const val ANSWER = "answer: "
+
+/** Opens the window as its launcher does, and looks at it from outside: pixels, keys, screen reader. */
+fun main(arguments: Array<String>) {
+    thread(isDaemon = true) {
+        val window = until("the window") { Frame.getFrames().firstOrNull { it.isShowing } }
+        for (line in generateSequence(::readLine)) {
+            val (command, what) = line.split(" ", limit = 2)
+            println(ANSWER + perform(window, command, what))
+        }
+        window.dispatchEvent(java.awt.event.WindowEvent(window, java.awt.event.WindowEvent.WINDOW_CLOSING))
+    }
+    org.consilium.app.desktop.main(arguments)
+}
+
+private fun perform(window: Frame, command: String, what: String): String = when (command) {
+    "title" -> window.title
+    "size" -> with(window) { "${width - insets.left - insets.right}×${height - insets.top - insets.bottom}" }
+    "says" -> until("“$what” in the window") { said(window).firstOrNull { what in it } }
+    "type" -> typed(what)
+    "picture" -> {
+        val picture = Robot().createScreenCapture(Rectangle(window.x, window.y, window.width, window.height))
+        ImageIO.write(picture, "png", File(what))
+        val pixels = picture.getRGB(0, 0, picture.width, picture.height, null, 0, picture.width)
+        "${pixels.distinct().size} colours"
+    }
+    else -> error("not a command: $command")
+}
+
+/** What a screen reader is told of the window, text by text. */
+private fun said(window: Frame): List<String> = texts(window.accessibleContext).toList()
+
+private fun texts(context: AccessibleContext): Sequence<String> = sequence {
+    context.accessibleName?.let { yield(it) }
+    context.accessibleDescription?.let { yield(it) }
+    for (index in 0 until context.accessibleChildrenCount) {
+        val child: Accessible = context.getAccessibleChild(index) ?: continue
+        yieldAll(texts(child.accessibleContext))
+    }
+}
+
+/** Lower-case letters and blanks on the keyboard, and the key that sends. */
+private fun typed(text: String): String {
+    val robot = Robot()
+    robot.mouseMove(150, 815)
+    robot.mousePress(InputEvent.BUTTON1_DOWN_MASK)
+    robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK)
+    for (letter in text) press(robot, KeyEvent.getExtendedKeyCodeForChar(letter.code))
+    press(robot, KeyEvent.VK_ENTER)
+    return text
+}
+
+private fun press(robot: Robot, key: Int) {
+    robot.keyPress(key)
+    robot.keyRelease(key)
+    robot.waitForIdle()
+}

@@ -1,0 +1,31 @@
+package org.consilium.app.support
+
+import org.consilium.app.presentation.port.PictureChoice
+import org.consilium.app.presentation.port.Platform
+
+/** What the person at the phone would choose next; the clipboard and saved reports to look at. */
+open class HeldPlatform : Platform {
+    @Volatile var addressBook: ByteArray? = null
+    @Volatile var picture: PictureChoice = PictureChoice.None
+    @Volatile var clipboard: String = ""
+    @Volatile var report: String? = null
+
+    override suspend fun chooseAddressBook(): ByteArray? = addressBook
+
+    override suspend fun choosePicture(): PictureChoice = picture
+
+    override suspend fun saveReport(text: String): Boolean {
+        report = text
+        return true
+    }
+
+    override suspend fun copy(text: String) {
+        clipboard = text
+    }
+
+    override fun systemLanguage(): String = "en-NL"
+
+    override fun deviceName(): String = "Test phone"
+
+    override fun zone(): String = "Europe/Amsterdam"
+}
