@@ -75,7 +75,12 @@ fn check_keyed(case: &Keyed) {
 }
 
 /// Contexts of one program alone, that no other ever computes.
-const LOCAL: [&str; 3] = ["store-phone", "store-phone-lookup", "login-nonce"];
+const LOCAL: [&str; 4] = [
+    "store-phone",
+    "store-phone-lookup",
+    "login-nonce",
+    "biometric",
+];
 
 #[test]
 fn every_context_that_others_compute_is_in_the_vectors() {
