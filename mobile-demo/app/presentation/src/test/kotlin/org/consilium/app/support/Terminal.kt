@@ -73,11 +73,11 @@ class Terminal(private val relay: Relay) : AutoCloseable {
     }
 
     /** Signs up, with a code that is not [before], an earlier one; who that is. */
-    fun register(name: String, number: String, before: String? = null): String {
+    fun register(name: String, number: String, before: String? = null, canBeFound: Boolean = true): String {
         val asked = ask("request_code", "number" to number)
         check(asked.getValue("number").jsonPrimitive.content == number) { "numbers are given as E.164" }
         val me = ask("register", "code" to relay.code(number, before), "name" to name, "profession" to "nurse", "pin" to PIN)
-        ask("discoverable", "on" to "on")
+        if (canBeFound) ask("discoverable", "on" to "on")
         return me.getValue("account").jsonPrimitive.content
     }
 

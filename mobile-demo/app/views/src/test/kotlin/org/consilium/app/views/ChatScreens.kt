@@ -73,7 +73,7 @@ private fun roomScreens(samples: Samples): Map<String, Screen> {
         "chat" to chat,
         "chat-kept" to chat.copy(retention = Retention.Kept(NOW_MS - 7 * DAY)),
         "chat-urgent" to chat.copy(rows = chat.rows + urgent),
-        "chat-urgent-pinned" to chat.copy(pinnedUrgent = urgent),
+        "chat-urgent-pinned" to chat.copy(rows = chat.rows + urgent, pinnedUrgent = urgent),
         "chat-kinds" to chat.copy(rows = kinds(samples), quarantined = 2, compared = false),
         "chat-offline" to chat.copy(
             line = Line(LineState.Offline(NOW_MS - 11 * MINUTE), 2),

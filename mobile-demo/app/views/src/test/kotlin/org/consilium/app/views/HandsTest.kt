@@ -12,6 +12,7 @@ import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.test.DesktopComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.SemanticsMatcher
+import androidx.compose.ui.test.assertIsDisplayed
 import androidx.compose.ui.test.assertIsNotEnabled
 import androidx.compose.ui.test.assertTextContains
 import androidx.compose.ui.test.onAllNodesWithTag
@@ -175,8 +176,31 @@ class HandsTest {
     }
 
     @Test
+    fun `a late message that comes to stand above the last one counts as seen too`() = hands(manyMessages(3)) {
+        idle()
+        sent.clear()
+        val chat = state.screen as Chat
+        state = state.copy(stack = listOf(chat.copy(rows = chat.rows.take(2) + message(4) + chat.rows.drop(2))))
+        idle()
+        assertEquals(1, sent.count { it == ChatIntent.SeenToEnd })
+    }
+
+    @Test
+    fun `a message that was searched for is scrolled to, once its conversation is read`() {
+        val many = manyMessages(800)
+        val chat = many.screen as Chat
+        hands(many.copy(stack = listOf(chat.copy(rows = emptyList(), loading = true, focus = 78)))) {
+            idle()
+            state = many.copy(stack = listOf(chat.copy(focus = 78)))
+            idle()
+            node(Tags.message(78)).assertIsDisplayed()
+            assertEquals(1, sent.count { it == ChatIntent.FocusShown })
+        }
+    }
+
+    @Test
     fun `an urgent message is announced at once, another politely`() {
-        hands("chat-urgent") { assertEquals(LiveRegionMode.Assertive, liveRegion(20)) }
+        hands("chat-urgent-pinned") { assertEquals(LiveRegionMode.Assertive, liveRegion(20)) }
         hands(manyMessages(3)) { assertEquals(LiveRegionMode.Polite, liveRegion(3)) }
     }
 

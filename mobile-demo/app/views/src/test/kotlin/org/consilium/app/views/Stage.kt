@@ -25,6 +25,7 @@ import org.consilium.app.presentation.state.Starting
 import org.consilium.app.views.parts.LocalTextProbe
 import org.consilium.app.views.parts.Origin
 import org.consilium.app.views.parts.TextProbe
+import org.consilium.app.views.theme.LocalMotion
 import org.jetbrains.skia.EncodedImageFormat
 import org.jetbrains.skia.FontMgr
 import org.jetbrains.skia.FontStyle
@@ -51,7 +52,7 @@ class Stage private constructor(private val test: DesktopComposeUiTest, private 
     private fun begin() {
         val probe = TextProbe { result, origin, mayBeCut -> texts += LaidOut(result, origin, mayBeCut) }
         test.setContent {
-            CompositionLocalProvider(LocalTextProbe provides probe, LocalDensity provides Density(density)) {
+            CompositionLocalProvider(LocalTextProbe provides probe, LocalDensity provides Density(density), LocalMotion provides false) {
                 key(turn) { state?.let { App(it) {} } }
             }
         }

@@ -95,7 +95,7 @@ class NewKeyTest {
     private fun Hands.newKeyIsSeen(aminas: Phone, found: Phone, account: String) {
         hold(aminas)
         write("Are you back?")
-        dialOf("Are you back?", Dial.DELIVERED)
+        dialOf("Are you back?", Dial.AT_RELAY)
         hold(found)
         sees<Conversations> { it.requests == 1 }
         tap(Tags.REQUESTS)
@@ -141,7 +141,7 @@ class NewKeyTest {
 
     /** The number goes to another account, and the account that had it agrees. */
     private fun takeOver(relay: Relay, from: Terminal, to: Terminal, who: Clinician) {
-        to.register(who.name, who.number, relay.newestCode(who.number))
+        to.register(who.name, who.number, relay.newestCode(who.number), canBeFound = false)
         from.until("the question about the number") { "${from.ask("status")["number_leaves_at"]}" != "null" }
         from.ask("number", "answer" to "allow")
         to.until("the number") { "${to.ask("sync")["number_arrives_at"]}" == "null" }
@@ -153,7 +153,7 @@ class NewKeyTest {
         val mine = stranger.ask("me").getValue("account").toString().trim('"')
         assertEquals(listOf(mine), find(aminas, LOTTE).rows.map { it.account })
         tap(Tags.person(mine))
-        reads("sending is paused")
+        reads("Sending is paused.")
         tap(Tags.MESSAGE_PERSON)
         sees<Chat> { it.warning == ChatWarning.NewKeyPaused && it.composer.paused }
         tap(Tags.WARNING_ACTION)

@@ -1,5 +1,6 @@
 package org.consilium.app.desktop.support
 
+import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.key
@@ -21,18 +22,20 @@ import androidx.compose.ui.test.onRoot
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performScrollToNode
-import androidx.compose.ui.test.performTextClearance
-import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.performTextReplacement
 import androidx.compose.ui.test.performTouchInput
 import androidx.compose.ui.test.runDesktopComposeUiTest
 import androidx.compose.ui.test.swipeDown
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeoutOrNull
 import org.consilium.app.presentation.AppModel
 import org.consilium.app.presentation.state.AppState
 import org.consilium.app.presentation.state.Screen
 import org.consilium.app.support.PATIENCE
 import org.consilium.app.views.App
 import org.consilium.app.views.Tags
+import org.consilium.app.views.theme.LocalMotion
 import org.jetbrains.skia.EncodedImageFormat
 import org.jetbrains.skia.Image
 
@@ -47,7 +50,8 @@ class Hands(private val test: DesktopComposeUiTest) {
             shown?.let { model ->
                 key(model) {
                     val state by model.state.collectAsState()
-                    App(state, model::dispatch)
+                    // Every frame is drawn, and a journey has thousands.
+                    CompositionLocalProvider(LocalMotion provides false) { App(state, model::dispatch) }
                 }
             }
         }
@@ -65,11 +69,15 @@ class Hands(private val test: DesktopComposeUiTest) {
     /** What the app is told by its model; views are looked at by [sees] and [reads]. */
     val state: AppState get() = phone.state
 
+    /** Looks again whenever the app has something new to show, and now and then for what is outside of it. */
     fun wait(what: String, condition: () -> Boolean) {
-        try {
-            test.waitUntil(what, PATIENCE.toMillis(), condition)
-        } catch (error: Throwable) {
-            throw AssertionError("in vain waited for $what; on screen:\n${describe()}", error)
+        val end = System.nanoTime() + PATIENCE.toNanos()
+        while (true) {
+            val seen = state
+            test.waitForIdle()
+            if (condition()) return
+            if (System.nanoTime() > end) throw AssertionError("in vain waited for $what; on screen:\n${describe()}")
+            runBlocking { withTimeoutOrNull(LOOK_AGAIN_MS) { phone.model.state.first { it !== seen } } }
         }
     }
 
@@ -103,29 +111,16 @@ class Hands(private val test: DesktopComposeUiTest) {
 
     /** Taps what has this tag, scrolled to if need be, as soon as it is there and can be tapped. */
     fun tap(tag: String) {
-        bring(tag)
         wait("$tag can be tapped") { exists(tag) && !isDisabled(tag) }
+        scrollTo(node(tag))
         node(tag).performClick()
-        test.waitForIdle()
     }
 
     /** Types into the field with this tag, in place of what stands there. */
     fun type(tag: String, text: String) {
-        bring(tag)
+        sees(tag)
+        scrollTo(node(tag))
         node(tag).performTextReplacement(text)
-        test.waitForIdle()
-    }
-
-    fun typeMore(tag: String, text: String) {
-        bring(tag)
-        node(tag).performTextInput(text)
-        test.waitForIdle()
-    }
-
-    fun clear(tag: String) {
-        bring(tag)
-        node(tag).performTextClearance()
-        test.waitForIdle()
     }
 
     fun pin(pin: String) {
@@ -137,8 +132,8 @@ class Hands(private val test: DesktopComposeUiTest) {
     fun tapInSheet(tag: String) {
         val inSheet = hasTestTag(tag) and hasAnyAncestor(hasTestTag(Tags.SHEET))
         wait("$tag in a sheet") { test.onAllNodes(inSheet, useUnmergedTree = true).fetchSemanticsNodes().size == 1 }
+        scrollTo(test.onNode(inSheet, useUnmergedTree = true))
         test.onNode(inSheet, useUnmergedTree = true).performClick()
-        test.waitForIdle()
     }
 
     /** Scrolls the conversation back by some screens. */
@@ -154,12 +149,9 @@ class Hands(private val test: DesktopComposeUiTest) {
         test.waitForIdle()
     }
 
-    private fun bring(tag: String) {
-        sees(tag)
-        val scrolls = generateSequence(node(tag).fetchSemanticsNode().parent) { it.parent }
-            .any { it.config.contains(SemanticsActions.ScrollBy) }
-        if (scrolls) node(tag).performScrollTo()
-        test.waitForIdle()
+    private fun scrollTo(node: SemanticsNodeInteraction) {
+        val around = generateSequence(node.fetchSemanticsNode().parent) { it.parent }
+        if (around.any { it.config.contains(SemanticsActions.ScrollBy) }) node.performScrollTo()
     }
 
     fun isDisabled(tag: String): Boolean =
@@ -178,6 +170,7 @@ class Hands(private val test: DesktopComposeUiTest) {
 
     companion object {
         private const val FLINGS = 10
+        private const val LOOK_AGAIN_MS = 20L
         private val isAnything = androidx.compose.ui.test.SemanticsMatcher("anything") { true }
 
         /** Plays a journey on a phone's screen. */

@@ -5,6 +5,7 @@ import java.awt.Rectangle
 import java.awt.Robot
 import java.awt.event.InputEvent
 import java.awt.event.KeyEvent
+import java.awt.event.WindowEvent
 import java.io.File
 import java.nio.file.Path
 import javax.accessibility.Accessible
@@ -12,6 +13,7 @@ import javax.accessibility.AccessibleContext
 import javax.imageio.ImageIO
 import kotlin.concurrent.thread
 import kotlin.io.path.Path
+import kotlin.system.exitProcess
 import org.consilium.app.support.until
 
 /** The app as it is started for people: its real window on a screen of its own, without a monitor. */
@@ -57,12 +59,17 @@ private const val ANSWER = "answer: "
 /** Opens the window as its launcher does, and looks at it from outside: pixels, keys, screen reader. */
 fun main(arguments: Array<String>) {
     thread(isDaemon = true) {
-        val window = until("the window") { Frame.getFrames().firstOrNull { it.isShowing } }
-        for (line in generateSequence(::readLine)) {
-            val (command, what) = line.split(" ", limit = 2)
-            println(ANSWER + perform(window, command, what))
+        try {
+            val window = until("the window") { Frame.getFrames().firstOrNull { it.isShowing && it.title.orEmpty().isNotEmpty() } }
+            for (line in generateSequence(::readLine)) {
+                val (command, what) = line.split(" ", limit = 2)
+                println(ANSWER + perform(window, command, what))
+            }
+            window.dispatchEvent(WindowEvent(window, WindowEvent.WINDOW_CLOSING))
+        } catch (failed: Throwable) {
+            failed.printStackTrace()
+            exitProcess(1)
         }
-        window.dispatchEvent(java.awt.event.WindowEvent(window, java.awt.event.WindowEvent.WINDOW_CLOSING))
     }
     org.consilium.app.desktop.main(arguments)
 }

@@ -72,6 +72,7 @@ fun Hands.beFound() {
 
 /** Finds these people by an address book; on the result. */
 fun Hands.find(phone: Phone, vararg people: Clinician): FindStep.Result {
+    hold(phone)
     phone.platform.addressBook = bookOf(*people).encodeToByteArray()
     tap(Tags.tab(Tab.COLLEAGUES))
     sees<Colleagues>()

@@ -1,7 +1,6 @@
 package org.consilium.app.views.parts
 
 import androidx.compose.animation.animateColorAsState
-import androidx.compose.animation.core.tween
 import androidx.compose.foundation.background
 import androidx.compose.foundation.clickable
 import androidx.compose.foundation.interaction.MutableInteractionSource
@@ -29,12 +28,10 @@ import androidx.compose.ui.unit.Dp
 import androidx.compose.ui.unit.IntSize
 import androidx.compose.ui.unit.dp
 import org.consilium.app.views.theme.HIT
+import org.consilium.app.views.theme.Motion
 import org.consilium.app.views.theme.Radius
 import org.consilium.app.views.theme.Space
 import org.consilium.app.views.theme.colors
-
-/** Milliseconds in which a control changes its state. */
-private const val FAST = 120
 
 /**
  * A control: pressed by touch, mouse or keyboard, with a ring around it while the keyboard is on it.
@@ -57,7 +54,7 @@ fun Modifier.press(
     val source = remember { MutableInteractionSource() }
     val pressed = source.collectIsPressedAsState().value || source.collectIsHoveredAsState().value
     val reached = active ?: colors.sunken
-    val shown = animateColorAsState(if (pressed && enabled) reached else ground, tween(FAST)).value
+    val shown = animateColorAsState(if (pressed && enabled) reached else ground, Motion.state()).value
     val look = Modifier.focusRing(source, radius, ring ?: colors.focus).clip(shape).background(shown)
     val control = Modifier
         .clickable(source, indication = null, enabled = enabled, role = role, onClickLabel = label, onClick = onClick)

@@ -1,7 +1,6 @@
 package org.consilium.app.views.parts
 
 import androidx.compose.animation.core.Animatable
-import androidx.compose.animation.core.tween
 import androidx.compose.foundation.background
 import androidx.compose.foundation.focusGroup
 import androidx.compose.foundation.gestures.detectTapGestures
@@ -40,13 +39,11 @@ import androidx.compose.ui.unit.sp
 import org.consilium.app.views.Tags
 import org.consilium.app.views.icons.Glyph
 import org.consilium.app.views.icons.Icon
+import org.consilium.app.views.theme.Motion
 import org.consilium.app.views.theme.Radius
 import org.consilium.app.views.theme.Space
 import org.consilium.app.views.theme.colors
 import org.consilium.app.views.theme.strings
-
-/** Milliseconds in which a sheet rises. */
-private const val CALM = 220
 
 /** A page that may have a sheet over it: what is below is then out of reach for everyone. */
 @Composable
@@ -74,9 +71,10 @@ fun Sheet(
     BoxWithConstraints(Modifier.fillMaxSize()) {
         val rise = remember { Animatable(1f) }
         val focus = remember { FocusRequester() }
+        val motion = Motion.sheet<Float>()
         LaunchedEffect(Unit) {
             focus.requestFocus()
-            rise.animateTo(0f, tween(CALM))
+            rise.animateTo(0f, motion)
         }
         Box(
             Modifier

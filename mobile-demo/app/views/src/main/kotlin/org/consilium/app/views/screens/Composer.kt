@@ -51,7 +51,8 @@ private const val MAX_LINES = 6
 internal fun Foot(state: Chat, send: (Intent) -> Unit) {
     Column(Modifier.fillMaxWidth()) {
         state.pinnedUrgent?.let {
-            Column(Modifier.padding(Space.m, 0.dp, Space.m, Space.s)) { UrgentCard(it, Modifier.spoken(it, newest = false), send) }
+            val spoken = Modifier.spoken(it, newest = it.key == state.rows.lastOrNull()?.key)
+            Column(Modifier.padding(Space.m, 0.dp, Space.m, Space.s)) { UrgentCard(it, spoken, send) }
         }
         when (state.warning) {
             ChatWarning.Request -> RequestFoot(send)

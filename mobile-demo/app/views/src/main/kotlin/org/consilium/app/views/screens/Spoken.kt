@@ -26,7 +26,7 @@ internal fun Modifier.spoken(row: ChatRow.Message, newest: Boolean): Modifier {
         formats.time(row.atMs),
         row.dial?.let { strings.common.dial(it) },
         if (row.edited) strings.message.edited else null,
-    ).joinToString(". ")
+    ).reduce { before, next -> if (before.last() in ENDS) "$before $next" else "$before. $next" }
     return semantics(mergeDescendants = false) {
         contentDescription = said
         if (newest && !row.own) {
@@ -34,6 +34,9 @@ internal fun Modifier.spoken(row: ChatRow.Message, newest: Boolean): Modifier {
         }
     }
 }
+
+/** After these a screen reader pauses by itself. */
+private const val ENDS = ".!?…؟"
 
 @Composable
 private fun spokenBody(body: Body): String = when (body) {

@@ -58,7 +58,12 @@ private const val AHEAD = 20
 
 /** What was said: the newest at the bottom, older ones loaded as they come near. */
 @Composable
-internal fun Thread(state: Chat, send: (Intent) -> Unit) {
+internal fun Thread(whole: Chat, send: (Intent) -> Unit) {
+    // What stays above the composer is not there twice.
+    val pinned = whole.pinnedUrgent?.key
+    val rows = remember(whole.rows, pinned) { if (pinned == null) whole.rows else whole.rows.filter { it.key != pinned } }
+    val state = whole.copy(rows = rows)
+    val newest = whole.rows.lastOrNull()?.key
     if (state.rows.isEmpty()) {
         when {
             state.loading -> Skeleton()
@@ -67,7 +72,7 @@ internal fun Thread(state: Chat, send: (Intent) -> Unit) {
         return
     }
     val list = rememberLazyListState()
-    val newestFirst = remember(state.rows) { state.rows.asReversed() }
+    val newestFirst = remember(rows) { rows.asReversed() }
     Watching(state, list, send)
     val said = strings.chat.messages
     LazyColumn(
@@ -77,7 +82,7 @@ internal fun Thread(state: Chat, send: (Intent) -> Unit) {
         reverseLayout = true,
         verticalArrangement = Arrangement.spacedBy(Space.s, Alignment.Bottom),
     ) {
-        items(newestFirst, key = { it.key }, contentType = { it::class }) { ThreadRow(it, state, send) }
+        items(newestFirst, key = { it.key }, contentType = { it::class }) { ThreadRow(it, it.key == newest, send) }
     }
 }
 
@@ -86,9 +91,12 @@ internal fun Thread(state: Chat, send: (Intent) -> Unit) {
 private fun Watching(state: Chat, list: LazyListState, send: (Intent) -> Unit) {
     val atEnd by remember(list) { derivedStateOf { list.firstVisibleItemIndex == 0 } }
     val last = state.rows.lastOrNull()?.key
-    LaunchedEffect(atEnd, last) { if (atEnd) send(ChatIntent.SeenToEnd) }
+    // Ids grow with arrival, whatever the place: a late message may come to stand above the last one.
+    val arrived = remember(state.rows) { state.rows.maxOfOrNull { if (it is ChatRow.Message && !it.own) it.id else 0 } }
+    LaunchedEffect(atEnd, arrived) { if (atEnd) send(ChatIntent.SeenToEnd) }
+    val focus = state.focus
     // The newest row stays in view when another arrives below it.
-    LaunchedEffect(last) { if (list.firstVisibleItemIndex <= 1) list.scrollToItem(0) }
+    LaunchedEffect(last) { if (focus == null && list.firstVisibleItemIndex <= 1) list.scrollToItem(0) }
 
     val nearTop by remember(list) {
         derivedStateOf {
@@ -99,7 +107,6 @@ private fun Watching(state: Chat, list: LazyListState, send: (Intent) -> Unit) {
     }
     LaunchedEffect(nearTop, state.rows.size) { if (nearTop && state.hasOlder) send(ChatIntent.LoadOlder) }
 
-    val focus = state.focus
     LaunchedEffect(focus, state.rows.size) {
         val index = state.rows.indexOfLast { it is ChatRow.Message && it.id == focus }
         if (focus == null || index < 0) return@LaunchedEffect
@@ -109,11 +116,11 @@ private fun Watching(state: Chat, list: LazyListState, send: (Intent) -> Unit) {
 }
 
 @Composable
-private fun ThreadRow(row: ChatRow, state: Chat, send: (Intent) -> Unit) {
+private fun ThreadRow(row: ChatRow, newest: Boolean, send: (Intent) -> Unit) {
     when (row) {
         is ChatRow.Day -> Centred(formats.day(row.atMs, strings.common))
         is ChatRow.Unread -> UnreadLine(row.count)
-        is ChatRow.Message -> MessageRow(row, newest = row.key == state.rows.lastOrNull()?.key, send)
+        is ChatRow.Message -> MessageRow(row, newest, send)
         is ChatRow.Gap -> GapRow(row)
         is ChatRow.NewKey -> NewKeyRow(row, send)
     }
