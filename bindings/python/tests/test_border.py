@@ -51,6 +51,9 @@ async def test_an_error_says_what_to_do_and_has_a_stable_code(
     error = refused.value
     assert (error.tries_left, error.code()) == (9, "PIN-WRONG")
     assert str(error) == "Wrong PIN. 9 tries are left. (PIN-WRONG)"
+    with pytest.raises(ClientError.PinRefused) as easy:
+        anna.client.check_new_pin(b"123456")
+    assert easy.value.rule == consilium.PinRule.RUN
     with pytest.raises(ClientError.Argument):
         await anna.client.unlock(b"\xff\xfe")
 
@@ -208,9 +211,17 @@ async def test_files_that_are_garbage_are_refused_with_their_reason(tmp_path: Pa
         await consilium.Client.open(config, Moody())
 
 
-async def test_a_code_of_no_attempt_makes_no_account(relay: Relay, tmp_path: Path) -> None:
+async def test_a_code_of_no_attempt_or_a_wrong_one_makes_no_account(
+    relay: Relay, tmp_path: Path
+) -> None:
     client = await consilium.open_client(tmp_path / "anna", relay=relay.file, region="NL")
+    anna = Profile(name="Anna", profession="")
     code = PhoneCode(attempt=b"", code=b"000000", number=new_number())
     with pytest.raises(ClientError.RelayRefused):
-        await client.register(code, PIN, Profile(name="Anna", profession=""))
+        await client.register(code, PIN, anna)
+    code = await phone_code(client, relay, new_number())
+    code.code = b"999999" if code.code != b"999999" else b"000000"
+    with pytest.raises(ClientError.RelayRefused) as refused:
+        await client.register(code, PIN, anna)
+    assert refused.value.refusal == consilium.Refusal.CODE_WRONG
     assert await client.state() == consilium.ClientState.EMPTY

@@ -21,6 +21,7 @@ import org.consilium.ffi.AddressBookEntry
 import org.consilium.ffi.ClientConfig
 import org.consilium.ffi.ClientException
 import org.consilium.ffi.Event
+import org.consilium.ffi.PinRule
 import org.consilium.ffi.Profile
 import org.consilium.ffi.Scheme
 import org.junit.jupiter.api.assertThrows
@@ -159,7 +160,8 @@ class HostileCallerTest {
     fun `wrong PINs are counted, waited for and close the entry, which the recovery code opens`() = story {
         phone.client(relay.file).use { client ->
             assertThrows<ClientException.NoAccount> { client.unlock(pin()) }
-            assertThrows<ClientException.PinRefused> { client.checkNewPin("123456".toCharArray()) }
+            val easy = assertThrows<ClientException.PinRefused> { client.checkNewPin("123456".toCharArray()) }
+            assertEquals(PinRule.RUN, easy.rule)
             val session = client.signUp(relay, "Anna")
             val code = session.recoveryCode().joinToString(" ")
             assertThrows<ClientException.AccountExists> { client.signUp(relay, "Anna") }
