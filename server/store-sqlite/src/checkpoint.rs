@@ -1,14 +1,15 @@
 //! Copying the write-ahead log into the database, so that it stays small while nobody waits.
 //!
-//! A thread of its own copies the bulk while the writer goes on. As the writer adds to the log
-//! meanwhile, that alone would never reach the end of it: so the writer copies the short rest
-//! itself, and its next commit starts the log from the beginning.
+//! A thread of its own copies the bulk and syncs it while the writer goes on. As the writer adds to
+//! the log meanwhile, that alone would never reach the end of it: so the writer copies and syncs the
+//! short rest itself, and its next commit starts the log from the beginning.
 
 use crate::connection::{BUSY, PAGE_BYTES};
 use crate::error::OrFailed;
 use consilium_store::StoreError;
 use rusqlite::Connection;
 use rusqlite::wal::CheckpointMode;
+use std::fs::File;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
@@ -23,14 +24,24 @@ pub(crate) struct Checkpointer {
     requests: Option<SyncSender<()>>,
     copied: Receiver<()>,
     thread: Option<JoinHandle<()>>,
+    /// Closing any handle of the file gives up the locks that SQLite holds on it (POSIX): this one
+    /// stays open as long as the writer.
+    _database: Arc<File>,
     log_pages: Arc<AtomicU64>,
     running: bool,
     base: u64,
 }
 
 impl Checkpointer {
-    /// Starts the thread on its own connection, and counts the log's pages through the writer's.
-    pub(crate) fn start(writer: &mut Connection, own: Connection) -> Result<Self, StoreError> {
+    /// Starts the thread on its own connection and handle of the file, and counts the log's pages
+    /// through the writer's.
+    pub(crate) fn start(
+        writer: &mut Connection,
+        own: Connection,
+        database: File,
+    ) -> Result<Self, StoreError> {
+        let database = Arc::new(database);
+        let synced = Arc::clone(&database);
         let log_pages = Arc::new(AtomicU64::new(0));
         let count = Arc::clone(&log_pages);
         writer
@@ -43,12 +54,13 @@ impl Checkpointer {
         let (finished, copied) = sync_channel(1);
         let thread = std::thread::Builder::new()
             .name("store-checkpoint".to_owned())
-            .spawn(move || copy_when_asked(&own, &queue, &finished))
+            .spawn(move || copy_when_asked(&own, &synced, &queue, &finished))
             .map_err(|_| StoreError::Unavailable("no thread"))?;
         Ok(Self {
             requests: Some(requests),
             copied,
             thread: Some(thread),
+            _database: database,
             log_pages,
             running: false,
             base: 0,
@@ -114,9 +126,19 @@ impl Checkpointer {
     }
 }
 
-fn copy_when_asked(connection: &Connection, requests: &Receiver<()>, finished: &SyncSender<()>) {
+fn copy_when_asked(
+    connection: &Connection,
+    database: &File,
+    requests: &Receiver<()>,
+    finished: &SyncSender<()>,
+) {
     while requests.recv().is_ok() {
         passive(connection);
+        // SQLite leaves that to whoever copies the end of the log. The writer does, while every
+        // send waits: so most of it is on disk by then. If it fails, the writer's own sync does too.
+        if database.sync_data().is_err() {
+            tracing::warn!("the store's file could not be synced now");
+        }
         if finished.send(()).is_err() {
             return;
         }

@@ -6,6 +6,7 @@ use consilium_sodium::Secret;
 use consilium_store::StoreError;
 use rusqlite::{Connection, OpenFlags};
 use std::fmt::Write;
+use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
@@ -108,10 +109,9 @@ fn unlock(connection: &Connection, key: &Secret<32>) -> Result<(), StoreError> {
 }
 
 /// Refuses a file that is not encrypted, whatever wrote it.
-pub(crate) fn assert_encrypted(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn assert_encrypted(mut file: &File) -> Result<(), StoreError> {
     let mut start = [0; PLAIN_HEADER.len()];
-    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
-    match read {
+    match file.read_exact(&mut start) {
         Ok(()) if start != PLAIN_HEADER => Ok(()),
         Ok(()) => Err(StoreError::Internal("the database file is not encrypted")),
         Err(_) => Err(StoreError::Unavailable("the file cannot be read")),

@@ -56,12 +56,15 @@ impl SqliteStore {
         let settings = Arc::new(settings(key, &options)?);
         let mut writer = open_file(path, key)?;
         schema::migrate(&mut writer)?;
-        connection::assert_encrypted(path)?;
+        // Open as long as the store: to close it would give up the locks that SQLite has on it.
+        let file = File::open(path)
+            .map_err(|_| StoreError::Unavailable("the file cannot be opened again"))?;
+        connection::assert_encrypted(&file)?;
         let loaded = load::load(&writer, &settings)?;
         let published = Arc::new(RwLock::new(loaded.state.copy(options.recent_bytes)));
         let readers = Readers::open(path, key, options.readers)?;
         let own = connection::open(path, key, Purpose::Checkpoint)?;
-        let checkpointer = Checkpointer::start(&mut writer, own)?;
+        let checkpointer = Checkpointer::start(&mut writer, own, file)?;
         let (requests, queue) = mpsc::channel(options.queue.max(1));
         let writer = Writer::new(
             writer,
