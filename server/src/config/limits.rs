@@ -118,7 +118,10 @@ impl Limits {
 
     /// For load generators: a few accounts do what thousands would.
     pub fn unlimited() -> Self {
+        let connections = Self::default().connections;
         Self {
+            connections,
+            connections_per_address: connections,
             requests: PLENTY,
             lookups: PLENTY,
             sends: PLENTY,
