@@ -250,7 +250,9 @@ impl LockedVault {
         if !wrapped.is_pin_due(place.platform.clock.boot()) {
             return Ok(Biometrics::Ready);
         }
-        gate.forget()?;
+        if let Err(error) = gate.forget() {
+            tracing::warn!(%error, "a secret that opens nothing any more was not forgotten");
+        }
         Ok(Biometrics::PinDue)
     }
 

@@ -9,9 +9,19 @@ use consilium_types::{ConversationId, RecordId};
 pub(super) fn lose_and_read_back(person: &Person, conversation: ConversationId) {
     let core = person.session.core();
     core.with(|open| {
+        open.db
+            .write(|tx| -> Result<()> { Ok(tx.forget_for_test(conversation)?) })
+    })
+    .unwrap();
+    read_back(person, conversation);
+}
+
+/// Asks for the archive as a new device does, whatever is there already.
+pub(super) fn read_back(person: &Person, conversation: ConversationId) {
+    let core = person.session.core();
+    core.with(|open| {
         open.db.write(|tx| -> Result<()> {
             let key = tx.archive_key(conversation)?.unwrap();
-            tx.forget_for_test(conversation)?;
             let change = crate::conversation::changes::KeepChange {
                 conversation,
                 archive: key.archive,

@@ -1,6 +1,5 @@
 use super::super::testing::{FakeRelay, Person, clock};
-use super::super::*;
-use super::archives::lose_and_read_back;
+use super::archives::{lose_and_read_back, read_back};
 use std::time::Duration;
 
 const DAY: Duration = Duration::from_secs(86_400);
@@ -130,20 +129,8 @@ async fn an_archive_read_back_after_its_links_were_forgotten_changes_nothing_and
     anna.sync().await;
     clock.advance(63 * DAY);
     let anna = unlocked(anna);
+    read_back(&anna, conversation);
     let core = anna.session.core();
-    core.with(|open| {
-        open.db.write(|tx| -> Result<()> {
-            let key = tx.archive_key(conversation)?.unwrap();
-            let change = crate::conversation::changes::KeepChange {
-                conversation,
-                archive: key.archive,
-                seed: Some(key.seed),
-                read_back: true,
-            };
-            Ok(tx.apply_keep(&change, core.now(), &mut Vec::new())?)
-        })
-    })
-    .unwrap();
     anna.sync().await;
     let waiting = core.with(|open| Ok(open.db.read(|rows| rows.archive_tasks(1))?));
     assert!(waiting.unwrap().is_empty());
