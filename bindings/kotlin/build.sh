@@ -6,6 +6,8 @@
 #
 # --release       the library as it is shipped; without it as tests want it
 # --package-only  stops before Maven: library and generated sources only
+#
+# CONSILIUM_BUILT names a folder with the workspace's binaries of now: nothing is built again.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -31,7 +33,11 @@ platform() {
 }
 
 folder="target/native/$(platform)"
-library=$(cd ../.. && cargo xtask bindings kotlin "${release[@]}" | tail -n 1)
+if [ -n "${CONSILIUM_BUILT:-}" ] && [ ${#release[@]} -eq 0 ]; then
+    library=$("$CONSILIUM_BUILT/xtask" bindings kotlin --built | tail -n 1)
+else
+    library=$(cd ../.. && cargo xtask bindings kotlin "${release[@]}" | tail -n 1)
+fi
 carried="$folder/$(basename "$library")"
 mkdir -p "$folder"
 if [ ! "$carried" -nt "$library" ] || [ "$(cat target/native.profile 2>/dev/null)" != "${release[*]}" ]; then

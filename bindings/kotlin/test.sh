@@ -9,7 +9,7 @@ cd "$(dirname "$0")"
 
 ./build.sh --package-only
 root=$(cd ../.. && pwd)
-(cd "$root" && cargo build --quiet --workspace --bin consilium-relay)
+[ -n "${CONSILIUM_BUILT:-}" ] || (cd "$root" && cargo build --quiet --bin consilium-relay)
 target=${CARGO_TARGET_DIR:-target}
 case "$target" in /*) ;; *) target="$root/$target" ;; esac
 

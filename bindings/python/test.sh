@@ -29,7 +29,7 @@ if ! maturin build --profile "$profile" --out target/wheels >target/maturin.log 
     exit 1
 fi
 pip install --quiet --disable-pip-version-check --force-reinstall --no-deps target/wheels/*.whl
-(cd "$root" && cargo build --quiet --workspace --bin consilium-relay)
+[ -n "${CONSILIUM_BUILT:-}" ] || (cd "$root" && cargo build --quiet --bin consilium-relay)
 # The other side of the test in which two languages talk.
 ../kotlin/build.sh --package-only
 mvn --quiet --batch-mode -Dstyle.color=never -f ../kotlin/pom.xml test-compile

@@ -31,7 +31,7 @@ count "$(number 's/^Ran ([0-9]+) tests?.*/\1/p' | grep . || echo 0)" \
     "$(sed -nE 's/^(FAIL|ERROR): .*/\1/p' "$log" | wc -l)" "$status"
 
 if [ "${1:-}" != --surface-only ]; then
-    (cd "$root" && cargo build --quiet --workspace --bin consilium-relay) || exit 1
+    (cd "$root" && cargo build --quiet --bin consilium-relay) || exit 1
     CONSILIUM_TEST_RELAY="$target/debug/consilium-relay" scripts/swift.sh test >"$log" 2>&1
     status=$?
     if [ "$status" -eq 3 ]; then

@@ -26,9 +26,9 @@ pub struct Options {
     /// Builds the library as it is released.
     #[arg(long)]
     release: bool,
-    /// Takes this library instead of building one.
-    #[arg(long)]
-    library: Option<Utf8PathBuf>,
+    /// Takes the library beside this program instead of building one.
+    #[arg(long, conflicts_with = "release")]
+    built: bool,
     /// Compares with what is there instead of writing, and fails if it differs. Swift only: the
     /// other sources are not committed.
     #[arg(long)]
@@ -45,9 +45,11 @@ enum Language {
 /// Generates, and prints where the library is: packages carry it.
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let root = root()?;
-    let library = match &options.library {
-        Some(library) => library.clone(),
-        None => build(&root, options.release)?,
+    let library = if options.built {
+        let own = Utf8PathBuf::try_from(std::env::current_exe()?)?;
+        own.with_file_name(library_name())
+    } else {
+        build(&root, options.release)?
     };
     let all = [Language::Kotlin, Language::Swift, Language::Python];
     let languages: &[Language] = if options.languages.is_empty() {
@@ -146,9 +148,13 @@ fn build(root: &Utf8Path, release: bool) -> anyhow::Result<Utf8PathBuf> {
         Ok(target) => root.join(target),
         Err(_) => root.join("target"),
     };
+    Ok(target.join(profile).join(library_name()))
+}
+
+fn library_name() -> String {
     let prefix = std::env::consts::DLL_PREFIX;
     let suffix = std::env::consts::DLL_SUFFIX;
-    Ok(target.join(format!("{profile}/{prefix}consilium_ffi{suffix}")))
+    format!("{prefix}consilium_ffi{suffix}")
 }
 
 fn root() -> anyhow::Result<Utf8PathBuf> {

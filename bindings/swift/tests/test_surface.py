@@ -81,8 +81,9 @@ class Surface(unittest.TestCase):
 
     def test_the_committed_sources_are_what_the_generator_makes_now(self):
         command = ["cargo", "xtask", "bindings", "swift", "--check"]
-        if library := os.environ.get("CONSILIUM_LIBRARY"):
-            command += ["--library", library]
+        if built := os.environ.get("CONSILIUM_BUILT"):
+            command[:2] = [f"{built}/xtask"]
+            command.append("--built")
         told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
         self.assertEqual(told.returncode, 0, told.stderr)
 
