@@ -93,6 +93,7 @@ fn fuzz(path: &OsString) -> Command {
     cargo.env("PATH", path);
     let nightly = Command::new("cargo")
         .args(["+nightly", "--version"])
+        .env("RUSTUP_AUTO_INSTALL", "0")
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status();
