@@ -99,6 +99,7 @@ fn no_key_is_in_memory_after_a_session_is_locked() {
     let needles = set_up(&data, platform);
     let client = Client::open(ClientConfig {
         data_dir: data,
+        standby_dir: None,
         relay: relay_file(),
         keystore,
         biometrics: None,
