@@ -30,6 +30,8 @@ const STATE: &str = "standby-state";
 const SPOOL: &str = "spool";
 /// A spool that a session takes in, in the standby folder.
 const TAKEN: &str = "spool.taken";
+/// One whose session ended before it was done, in the standby folder: taken in for the second time.
+const AGAIN: &str = "spool.again";
 
 /// Removes state and spool: the account is no longer on this device. What is gone already is no
 /// error.
@@ -37,7 +39,7 @@ const TAKEN: &str = "spool.taken";
 /// # Errors
 /// [`StandbyError::Storage`].
 pub fn remove(folder: &Path) -> Result<(), StandbyError> {
-    for name in [STATE, SPOOL, TAKEN] {
+    for name in [STATE, SPOOL, TAKEN, AGAIN] {
         durable::remove_unfinished(folder, name)?;
         durable::remove(folder, name)?;
     }

@@ -8,7 +8,7 @@
 //! a session, for which a person waits, goes on without the spool.
 
 use super::record::{MAX_BYTES, MAX_RECORDS, Records, SPOOL_HEADER, SpooledEnvelope};
-use super::{SPOOL, StandbyError, StandbyKey, TAKEN};
+use super::{AGAIN, SPOOL, StandbyError, StandbyKey, TAKEN};
 use crate::probe::Probe;
 use crate::vault::durable;
 use consilium_types::Timestamp;
@@ -66,7 +66,7 @@ impl<'a> Spool<'a> {
     pub fn waiting(&self, now: Timestamp) -> Result<Waiting, StandbyError> {
         let _lock = durable::wait_for_lock(self.folder, LOCK)?;
         let mut waiting = Waiting::default();
-        for name in [TAKEN, SPOOL] {
+        for name in [AGAIN, TAKEN, SPOOL] {
             let found = self.look(name, now)?;
             waiting.count += found.sequences.len();
             waiting.highest = waiting.highest.max(found.highest);
@@ -123,27 +123,37 @@ impl<'a> Spool<'a> {
     }
 
     /// Takes what lies here for a session; what one took before that did not come to its end comes
-    /// first. `None` if there is nothing.
+    /// first. What ended two sessions is left to the relay: whatever is in it must not keep its
+    /// owner out. `None` if there is nothing.
     ///
     /// # Errors
     /// [`StandbyError::Storage`].
     pub fn take(&self) -> Result<Option<Taken<'a>>, StandbyError> {
         let is_there = |name| self.folder.join(name).exists();
-        if !is_there(TAKEN) {
-            if !is_there(SPOOL) {
-                return Ok(None);
-            }
-            let Some(_lock) = durable::lock(self.folder, LOCK)? else {
-                return Ok(None);
-            };
-            std::fs::rename(self.folder.join(SPOOL), self.folder.join(TAKEN))?;
-            durable::sync_folder(self.folder)?;
-            self.probe.step("spool.taken");
+        if is_there(AGAIN) {
+            durable::remove(self.folder, AGAIN)?;
         }
-        Ok(Some(Taken {
+        if is_there(TAKEN) {
+            return self.taken(TAKEN, AGAIN).map(Some);
+        }
+        if !is_there(SPOOL) {
+            return Ok(None);
+        }
+        match durable::lock(self.folder, LOCK)? {
+            Some(_lock) => self.taken(SPOOL, TAKEN).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn taken(&self, from: &str, to: &'static str) -> Result<Taken<'a>, StandbyError> {
+        std::fs::rename(self.folder.join(from), self.folder.join(to))?;
+        durable::sync_folder(self.folder)?;
+        self.probe.step("spool.taken");
+        Ok(Taken {
             folder: self.folder,
             key: self.key,
-        }))
+            name: to,
+        })
     }
 
     fn look(&self, name: &str, now: Timestamp) -> Result<Found, StandbyError> {
@@ -214,6 +224,7 @@ impl<'a> Spool<'a> {
 pub struct Taken<'a> {
     folder: &'a Path,
     key: &'a StandbyKey,
+    name: &'static str,
 }
 
 impl<'a> Taken<'a> {
@@ -222,7 +233,7 @@ impl<'a> Taken<'a> {
     /// # Errors
     /// [`StandbyError::Storage`].
     pub fn records(&self) -> Result<Records<'a, BufReader<File>>, StandbyError> {
-        let file = File::open(self.folder.join(TAKEN))?;
+        let file = File::open(self.folder.join(self.name))?;
         Ok(Records::new(BufReader::new(file), self.key))
     }
 
@@ -231,7 +242,7 @@ impl<'a> Taken<'a> {
     /// # Errors
     /// [`StandbyError::Storage`].
     pub fn remove(self) -> Result<(), StandbyError> {
-        Ok(durable::remove(self.folder, TAKEN)?)
+        Ok(durable::remove(self.folder, self.name)?)
     }
 }
 

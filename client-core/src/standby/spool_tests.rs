@@ -102,6 +102,19 @@ fn what_is_appended_while_a_session_reads_waits_for_the_next_reading() {
 }
 
 #[test]
+fn what_ended_two_sessions_is_left_to_the_relay() {
+    let place = Place::new();
+    place.append(1..3, NOW);
+    for _ in 0..2 {
+        let taken = place.spool().take().unwrap().unwrap();
+        assert_eq!(taken.records().unwrap().count(), 2);
+        assert_eq!(place.spool().waiting(NOW).unwrap().count, 2);
+    }
+    place.append(3..4, NOW);
+    assert_eq!(place.sequences(), [3]);
+}
+
+#[test]
 fn a_torn_tail_is_cut_and_the_next_append_follows_what_is_whole() {
     let place = Place::new();
     place.append(1..3, NOW);

@@ -49,7 +49,7 @@ async fn an_old_spool_put_back_shows_nothing_twice() {
     sends(&anna, "give 10 mg").await;
     ben.standby(&relay).fetch().await.unwrap();
     let old = std::fs::read(spool(&ben)).unwrap();
-    for name in ["spool", "spool.taken"] {
+    for name in ["spool", "spool.taken", "spool.again"] {
         for _ in 0..2 {
             std::fs::write(ben.data().join(name), &old).unwrap();
             ben.reopen();
