@@ -163,6 +163,7 @@ pub async fn person(
 ) -> anyhow::Result<(Arc<Client>, Arc<Session>)> {
     let client = Client::open(ClientConfig {
         data_dir: folder.join(name),
+        standby_dir: None,
         relay: RelayFile::parse(&std::fs::read_to_string(&relay.file)?)?,
         keystore: Arc::new(FolderKeystore::open(
             folder.join(format!("{name}-keystore")),

@@ -32,12 +32,14 @@ let package = Package(
         core,
         // Generated: cargo xtask bindings swift.
         .target(name: "ConsiliumFFI", dependencies: ["CConsiliumFFI"], linkerSettings: linked),
-        .target(name: "Consilium", dependencies: ["ConsiliumFFI", "ConsiliumWake"]),
-        // What app and notification extension share: neither keys nor the client core.
+        .target(name: "Consilium", dependencies: ["ConsiliumFFI", "ConsiliumStandby", "ConsiliumWake"]),
+        // What the notification extension may do: a fetch without the PIN, and the keystore for it.
+        .target(name: "ConsiliumStandby", dependencies: ["ConsiliumFFI"]),
+        // A mark that app and notification extension share: neither keys nor the client core.
         .target(name: "ConsiliumWake"),
         .target(
             name: "ConsiliumNotification",
-            dependencies: ["ConsiliumWake"],
+            dependencies: ["ConsiliumStandby", "ConsiliumWake"],
             resources: [.process("Resources")]
         ),
         .testTarget(name: "ConsiliumTests", dependencies: ["Consilium", "ConsiliumWake"]),

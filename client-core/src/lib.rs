@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! api → db, net, conversation, identity, prekey, vault     conversation, identity, prekey → seal
+//! api → standby, which reaches neither db nor the opened vault
 //! ```
 #![cfg_attr(
     test,
@@ -28,6 +29,7 @@ pub mod net;
 pub mod prekey;
 pub mod probe;
 pub mod seal;
+pub mod standby;
 pub mod vault;
 
 /// The system's generator, for [`api::ClientConfig`].

@@ -11,14 +11,14 @@
 
 use std::sync::Arc;
 
-use consilium_client::api::{Client, ClientConfig, Urgency};
+use consilium_client::api::{Client, ClientConfig, Standby, StandbyConfig, Urgency};
 use consilium_client::db::Database;
 use consilium_client::identity::{RecoveryCode, root_account};
 use consilium_client::net::RelayFile;
 use consilium_client::prekey::{PrekeyOwner, generate_prekey};
 use consilium_client::probe::NoProbe;
 use consilium_client::vault::{
-    FolderKeystore, LockedVault, Pin, Platform, VaultError, VaultSecrets,
+    FolderKeystore, Keystore, LockedVault, Pin, Platform, VaultError, VaultSecrets,
 };
 use consilium_sodium::{Argon2Params, Secret, SystemEntropy};
 use consilium_types::{Clock, SystemClock};
@@ -96,9 +96,22 @@ fn no_key_is_in_memory_after_a_session_is_locked() {
         biometrics: None,
         probe: Arc::new(NoProbe),
     };
-    let needles = set_up(&data, platform);
+    let mut needles = set_up(&data, platform);
+    let standby_seed = keystore.load("standby").unwrap().unwrap();
+    needles.push(Needle::of("standby seed", &standby_seed));
+    drop(standby_seed);
+    let standby = Standby::open(StandbyConfig {
+        folder: data.clone(),
+        relay: relay_file(),
+        keystore: keystore.clone(),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+        probe: Arc::new(NoProbe),
+    })
+    .unwrap();
     let client = Client::open(ClientConfig {
         data_dir: data,
+        standby_dir: None,
         relay: relay_file(),
         keystore,
         biometrics: None,
@@ -122,7 +135,7 @@ fn no_key_is_in_memory_after_a_session_is_locked() {
     );
     assert!(!session.search("note", 100).unwrap().is_empty());
     let open = found(&needles);
-    for name in ["database key", "device seed", "prekey seed"] {
+    for name in ["database key", "device seed", "prekey seed", "standby seed"] {
         let held = open
             .iter()
             .any(|(found, count)| *found == name && *count > 0);
@@ -132,7 +145,15 @@ fn no_key_is_in_memory_after_a_session_is_locked() {
         );
     }
     session.lock();
-    let left = found(&needles).into_iter().filter(|(_, count)| *count > 0);
-    assert_eq!(left.collect::<Vec<_>>(), []);
+    let left = || {
+        let found = found(&needles).into_iter();
+        found.filter(|(_, count)| *count > 0).collect::<Vec<_>>()
+    };
+    assert_eq!(left(), []);
+    // The state opens and the login is tried, at a relay that is not there.
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let away = runtime.block_on(standby.fetch()).unwrap_err();
+    assert_eq!(away.code(), "OFFLINE");
+    assert_eq!(left(), [], "after a fetch without the PIN");
     assert_eq!(session.contacts().unwrap_err().code(), "LOCKED");
 }

@@ -49,6 +49,7 @@ const CALLS: u32 = 2_000;
 pub async fn work(options: &WorkerOptions) -> anyhow::Result<()> {
     let client = Client::open(ClientConfig {
         data_dir: options.folder.join("reader"),
+        standby_dir: None,
         relay: RelayFile::parse(&std::fs::read_to_string(&options.relay_file)?)?,
         keystore: Arc::new(FolderKeystore::open(
             options.folder.join("reader-keystore"),

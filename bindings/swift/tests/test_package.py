@@ -23,15 +23,29 @@ def imports(folder):
 
 
 class Package(unittest.TestCase):
-    def test_the_notification_extension_reaches_neither_core_nor_keystore(self):
+    def test_the_notification_extension_can_fetch_on_standby_and_nothing_else(self):
         manifest = read(PACKAGE / "Package.swift")
         extension = re.search(r'name: "ConsiliumNotification",\s*dependencies: \[([^]]*)\]', manifest)
-        self.assertEqual(extension[1].strip(), '"ConsiliumWake"')
+        self.assertEqual(extension[1].strip(), '"ConsiliumStandby", "ConsiliumWake"')
+        self.assertIn('.target(name: "ConsiliumStandby", dependencies: ["ConsiliumFFI"]),', manifest)
         self.assertIn('.target(name: "ConsiliumWake"),', manifest)
         self.assertEqual(
-            imports("ConsiliumNotification"), {"ConsiliumWake", "Foundation", "UserNotifications"}
+            imports("ConsiliumNotification"),
+            {"ConsiliumStandby", "ConsiliumWake", "Foundation", "UserNotifications"},
+        )
+        self.assertEqual(
+            imports("ConsiliumStandby"), {"ConsiliumFFI", "CryptoKit", "Foundation", "Security"}
         )
         self.assertEqual(imports("ConsiliumWake"), {"Foundation"})
+        standby = "\n".join(map(read, (SOURCES / "ConsiliumStandby").rglob("*.swift")))
+        crossed = re.findall(r"\b(?:Client|Session)\b|\b(fetchOnStandby|folderKeystore)\(", standby)
+        self.assertEqual(crossed, ["fetchOnStandby"])
+
+    def test_a_notification_is_given_to_the_system_in_one_place_with_no_word_of_what_was_fetched(self):
+        code = read(SOURCES / "ConsiliumNotification/ConsiliumNotificationService.swift")
+        self.assertEqual(code.count("UNMutableNotificationContent()"), 1)
+        self.assertEqual(re.findall(r"content\.(\w+) =", code), ["body", "sound"])
+        self.assertIn("_ = try? await Standby.fetch", code)
 
     def test_a_notification_has_the_same_words_in_every_language(self):
         keys = {}
@@ -46,11 +60,11 @@ class Package(unittest.TestCase):
     def test_the_standby_slot_is_the_one_that_the_core_names(self):
         core = read(ROOT / "client-core/src/vault/locked.rs")
         named = re.search(r'STANDBY_SLOT: &str = "([^"]+)"', core)[1]
-        keychain = read(SOURCES / "Consilium/Apple/KeychainKeystore.swift")
+        keychain = read(SOURCES / "ConsiliumStandby/Apple/KeychainKeystore.swift")
         self.assertEqual(re.search(r'static let standby = "([^"]+)"', keychain)[1], named)
 
     def test_no_slot_leaves_the_device(self):
-        code = "\n".join(map(read, (SOURCES / "Consilium/Apple").glob("*.swift")))
+        code = "\n".join(map(read, SOURCES.glob("*/Apple/*.swift")))
         classes = set(re.findall(r"\bkSecAttrAccessible[A-Z]\w+", code))
         self.assertEqual(
             classes,

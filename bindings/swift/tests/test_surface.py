@@ -40,7 +40,11 @@ def read(path):
 
 
 GENERATED = surface.generated(read(SOURCES / "ConsiliumFFI/ConsiliumFFI.swift"))
-FACADE = {path: read(path) for path in sorted((SOURCES / "Consilium").rglob("*.swift"))}
+FACADE = {
+    path: read(path)
+    for folder in ("Consilium", "ConsiliumStandby")
+    for path in sorted((SOURCES / folder).rglob("*.swift"))
+}
 TEXT = "\n".join(FACADE.values())
 
 

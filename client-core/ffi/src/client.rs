@@ -29,6 +29,10 @@ pub struct ClientConfig {
     /// The session locks itself after this long without use; at most an hour.
     #[uniffi(default = 3600000)]
     pub auto_lock_ms: u64,
+    /// A folder for what is needed without the PIN, where a notification extension must reach that
+    /// and nothing else; made if it is not there. In `data_dir` if it is left out.
+    #[uniffi(default = None)]
+    pub standby_dir: Option<String>,
 }
 
 /// An installation, locked. While one is open, nothing else may open its folder. Unlocking,
@@ -211,7 +215,7 @@ impl Client {
         .await
     }
 
-    /// Erases this installation: keystore first, then vault and database. The account at the relay
+    /// Erases this installation: keystore first, then vault, spool and database. The account at the relay
     /// stays. A session that is open is locked.
     ///
     /// Fails with `Keystore` or `Storage`.
@@ -308,6 +312,7 @@ fn open(
     let client = client.map_err(api::ClientError::from)?;
     let config = api::ClientConfig {
         data_dir: config.data_dir.into(),
+        standby_dir: config.standby_dir.map(Into::into),
         relay,
         keystore: Arc::new(Adapter::new(keystore)?),
         biometrics: biometrics.map(|gate| Arc::new(biometric::Adapter(gate)) as _),

@@ -32,6 +32,7 @@ mod records;
 mod runtime;
 mod secret;
 mod session;
+mod standby;
 mod stoppable;
 
 pub use biometric::{BiometricError, BiometricGate};
@@ -46,6 +47,7 @@ pub use keystore::{KeystoreError, PlatformKeystore, folder_keystore};
 pub use records::*;
 pub use secret::Secret;
 pub use session::Session;
+pub use standby::{StandbyConfig, fetch_on_standby};
 
 uniffi::setup_scaffolding!();
 

@@ -88,6 +88,7 @@ impl Client {
         let account = root_account(recovery, None, &*self.entropy, now)?;
         let database_key = Secret::generate(&*self.entropy)?;
         self.remove_database()?;
+        crate::standby::remove(&self.standby_dir)?;
         let db = Database::open(&self.database_path(), &database_key)?;
         db.write(|tx| first_values(tx, &account, number, profile, now))?;
         drop(db);

@@ -1,8 +1,9 @@
 //! Waiting until this device and the relay have nothing more for each other.
 
+use super::core::{Core, Open};
 use super::records::Connection;
 use super::session::Session;
-use super::{ClientError, Result, socket};
+use super::{ClientError, Result, socket, spooled};
 use crate::db::Key;
 use std::time::Duration;
 
@@ -37,6 +38,12 @@ impl Session {
     /// # Errors
     /// As [`Session::sync_now`].
     pub async fn catch_up(&self) -> Result<()> {
+        // Also when the relay cannot be reached: what was fetched before can be read.
+        let spooled = |core: &Core, open: &Open| {
+            spooled::take_in(core, open);
+            Ok(())
+        };
+        self.core().blocking(spooled).await?;
         let token = self.core().token().await?;
         let newest = self.core().relay.cursor(&token).await?.newest;
         let running = self.is_connecting();
@@ -44,6 +51,12 @@ impl Session {
         self.start();
         self.core().wake.notify_one();
         let ended = self.wait_settled(newest, &mut progress).await;
+        let noted = |core: &Core, open: &Open| {
+            spooled::note(core, open);
+            Ok(())
+        };
+        // A session that was locked meanwhile wrote it down at its end.
+        let _ = self.core().blocking(noted).await;
         if !running {
             self.disconnect();
         }

@@ -3,13 +3,15 @@
 use super::core::{Core, Open, Surroundings};
 use super::records::{Biometrics, ClientState, CodeRequest, PhoneCode, PinStatus, Profile};
 use super::session::Session;
+use super::spooled::StandbyFiles;
 use super::{ClientError, Result, checks};
 use crate::db::Database;
 use crate::identity::RecoveryCode;
 use crate::net::{Relay, RelayClient, RelayFile};
 use crate::prekey::Keyring;
 use crate::probe::Probe;
-use crate::vault::{BiometricGate, Keystore, LockedVault, Pin, Platform, Vault};
+use crate::standby::{StandbyError, StandbyKey};
+use crate::vault::{BiometricGate, Keystore, LockedVault, Pin, Platform, Vault, durable};
 use consilium_statement::id::device_id;
 use consilium_types::limits::AUTO_LOCK_MS;
 use consilium_types::{Clock, Entropy};
@@ -33,6 +35,9 @@ pub struct ClientConfig {
     pub data_dir: PathBuf,
     /// The relay and its pins.
     pub relay: RelayFile,
+    /// Where what is needed without the PIN lies: a folder that a notification extension may reach,
+    /// while it must not reach `data_dir`. In `data_dir` if there is none.
+    pub standby_dir: Option<PathBuf>,
     /// The platform's keystore.
     pub keystore: Arc<dyn Keystore>,
     /// The platform's check of finger or face, where there is one.
@@ -58,6 +63,8 @@ impl std::fmt::Debug for ClientConfig {
 /// An installation. While a [`Session`] of it lives, nothing else may open its folder.
 pub struct Client {
     data_dir: PathBuf,
+    pub(super) standby_dir: PathBuf,
+    keystore: Arc<dyn Keystore>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
     probe: Arc<dyn Probe>,
@@ -92,7 +99,12 @@ impl Client {
     /// # Errors
     /// As [`Client::open`].
     pub fn open_with(config: ClientConfig, relay: Arc<dyn Relay>) -> Result<Arc<Self>> {
-        std::fs::create_dir_all(&config.data_dir).map_err(|_| ClientError::Storage)?;
+        let standby_dir = config
+            .standby_dir
+            .unwrap_or_else(|| config.data_dir.clone());
+        for folder in [&config.data_dir, &standby_dir] {
+            durable::create_folder(folder).map_err(|_| ClientError::Storage)?;
+        }
         let platform = Platform {
             keystore: Arc::clone(&config.keystore),
             clock: Arc::clone(&config.clock),
@@ -103,6 +115,8 @@ impl Client {
         let vault = LockedVault::open(&config.data_dir, platform)?;
         Ok(Arc::new(Self {
             data_dir: config.data_dir,
+            standby_dir,
+            keystore: config.keystore,
             clock: config.clock,
             entropy: config.entropy,
             probe: config.probe,
@@ -245,13 +259,14 @@ impl Client {
         Ok(self.vault.reopen(&code)?)
     }
 
-    /// Erases this installation: keystore slots first, then vault and database. The account at the
-    /// relay stays.
+    /// Erases this installation: keystore slots first, then vault, standby files and database. The
+    /// account at the relay stays.
     ///
     /// # Errors
     /// [`ClientError::Keystore`], [`ClientError::Storage`].
     pub fn erase(&self) -> Result<()> {
         self.vault.erase()?;
+        crate::standby::remove(&self.standby_dir)?;
         self.remove_database()
     }
 
@@ -272,13 +287,20 @@ impl Client {
         let db = Database::open(&self.database_path(), &secrets.database_key)?;
         let ring = Keyring::of(&secrets.prekeys)?;
         let own = secrets.statement.account();
+        // With a vault that opens, an empty slot is damage and not the lack of an account.
+        let standby_key = StandbyKey::load(&*self.keystore).map_err(|error| match error {
+            StandbyError::NotSetUp => ClientError::Damaged,
+            error => error.into(),
+        })?;
+        let standby = standby_key.signing_key()?.verifying_key();
         self.probe.step("unlock.opened");
         let open = Open {
             own,
             device: device_id(&device_key.verifying_key()),
             device_key,
             db,
-            standby: self.vault.standby_key()?.verifying_key(),
+            standby_files: StandbyFiles::open(self.standby_dir.clone(), standby_key),
+            standby,
             vault: Mutex::new(vault),
             ring: std::sync::RwLock::new(ring),
             book: super::core::Book::default(),

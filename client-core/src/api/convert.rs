@@ -11,6 +11,7 @@ use crate::db::{ContactRow, ConversationRow, DbError, MessageRow, Wait};
 use crate::identity::{IdentityError, RecoveryCodeError};
 use crate::net::{self, NetError};
 use crate::seal::SealError;
+use crate::standby::StandbyError;
 use crate::vault::{BiometricError, PinRefused, VaultError};
 use consilium_sodium::SodiumError;
 use consilium_statement::RecordError;
@@ -125,6 +126,17 @@ impl From<VaultError> for ClientError {
             VaultError::Keystore(_) => Self::Keystore,
             VaultError::Storage(_) => Self::Storage,
             VaultError::Sodium(error) => error.into(),
+        }
+    }
+}
+
+impl From<StandbyError> for ClientError {
+    fn from(error: StandbyError) -> Self {
+        match error {
+            StandbyError::NotSetUp => Self::NoAccount,
+            StandbyError::Keystore(_) => Self::Keystore,
+            StandbyError::Storage(_) => Self::Storage,
+            StandbyError::Sodium(error) => error.into(),
         }
     }
 }

@@ -4,6 +4,7 @@
 use super::error::ClientError;
 use super::events::{Event, EventListener};
 use super::records::Connection;
+use super::spooled::{self, StandbyFiles};
 use super::{Result, link::Line};
 use crate::db::{Database, DbError, Rows, StoredStatement, Touched, Tx};
 use crate::net::Relay;
@@ -47,6 +48,8 @@ pub(super) struct Open {
     /// Public part of the standby key, for prekey statements.
     pub(super) standby: VerifyingKey,
     pub(super) db: Database,
+    /// What a fetch without the PIN reads and leaves.
+    pub(super) standby_files: StandbyFiles,
     pub(super) vault: Mutex<Vault>,
     pub(super) ring: RwLock<Keyring>,
     pub(super) book: Book,
@@ -122,7 +125,9 @@ impl Core {
             .unwrap_or_else(PoisonError::into_inner)
             .take();
         let was_open = open.is_some();
-        drop(open);
+        if let Some(open) = open {
+            spooled::note(self, &open);
+        }
         if was_open {
             self.emit(&Event::Locked);
         }

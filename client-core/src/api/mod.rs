@@ -1,7 +1,8 @@
 //! What an app can do: plain records, enums, typed errors and callbacks, nothing else.
 //!
 //! A [`Client`] is an installation, locked; unlocking, registering or recovering gives a
-//! [`Session`], which ends with [`Session::lock`]. Calls that touch only this device are plain
+//! [`Session`], which ends with [`Session::lock`]. [`Standby`] is the same installation as it is
+//! without its PIN, perhaps in another process: it fetches for the next session. Calls that touch only this device are plain
 //! functions and may take as long as the PIN check or the disk does; calls that ask the relay are
 //! `async` and need a tokio runtime around them. Everything that is sent is on disk first.
 
@@ -27,6 +28,8 @@ mod receive;
 pub mod records;
 mod session;
 mod socket;
+mod spooled;
+mod standby;
 mod upkeep;
 mod writing;
 
@@ -40,6 +43,7 @@ pub use error::ClientError;
 pub use events::{Event, EventListener};
 pub use records::*;
 pub use session::Session;
+pub use standby::{Standby, StandbyConfig};
 
 /// The result of every call.
 pub type Result<T, E = ClientError> = std::result::Result<T, E>;

@@ -36,13 +36,36 @@ pub(super) struct Received {
 
 /// Takes a delivery in. When this returns, all of it is on disk: shown, quarantined or held.
 pub(super) fn receive(core: &Core, open: &Open, envelopes: &[StoredEnvelope]) -> Result<Received> {
+    let (cursor, needed) = commit(core, open, envelopes, |tx| advance_cursor(tx, envelopes))?;
+    Ok(Received { cursor, needed })
+}
+
+/// Takes in what a standby fetch had spooled, in the same way, and leaves the cursor alone: its
+/// sequence numbers are nobody's word. The statements that are missing are asked for when there is
+/// a line.
+pub(super) fn receive_spooled(
+    core: &Core,
+    open: &Open,
+    envelopes: &[StoredEnvelope],
+) -> Result<()> {
+    commit(core, open, envelopes, |_| Ok(()))?;
+    Ok(())
+}
+
+/// One transaction, with `finish` at its end; the accounts whose statements are needed.
+fn commit<T>(
+    core: &Core,
+    open: &Open,
+    envelopes: &[StoredEnvelope],
+    finish: impl FnOnce(&Tx<'_>) -> Result<T>,
+) -> Result<(T, Vec<AccountId>)> {
     let now = core.now();
     let opened = open_all(open, envelopes);
     core.probe.step("receive.opened");
     let mut touched = Vec::new();
     let mut needed = Vec::new();
     let mut quarantined = false;
-    let written = open.db.write(|tx| -> Result<u64> {
+    let written = open.db.write(|tx| -> Result<T> {
         for (stored, opened) in envelopes.iter().zip(opened) {
             let mut work = Work {
                 core,
@@ -68,9 +91,9 @@ pub(super) fn receive(core: &Core, open: &Open, envelopes: &[StoredEnvelope]) ->
             }
         }
         core.probe.step("receive.applied");
-        advance_cursor(tx, envelopes)
+        finish(tx)
     });
-    let cursor = written.inspect_err(|_| open.book.clear())?;
+    let finished = written.inspect_err(|_| open.book.clear())?;
     core.probe.step("receive.committed");
     core.announce(touched);
     if quarantined {
@@ -79,7 +102,7 @@ pub(super) fn receive(core: &Core, open: &Open, envelopes: &[StoredEnvelope]) ->
     }
     needed.sort_unstable();
     needed.dedup();
-    Ok(Received { cursor, needed })
+    Ok((finished, needed))
 }
 
 /// Looks again at everything that is held for an account whose statement came.

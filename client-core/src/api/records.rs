@@ -84,6 +84,16 @@ pub struct CodeRequest {
     pub retry_after_ms: u64,
 }
 
+/// What [`Standby::fetch`](super::Standby::fetch) left for the next session. Envelopes are not
+/// messages: receipts and other contents without a text travel in them too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spooled {
+    /// Envelopes that were not there before.
+    pub new: u32,
+    /// All envelopes that wait for the app to be unlocked.
+    pub waiting: u32,
+}
+
 /// The code that came by SMS, for the attempt it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhoneCode {

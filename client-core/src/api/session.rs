@@ -353,6 +353,7 @@ impl Session {
     pub async fn delete_account(&self) -> Result<()> {
         let token = self.core.token().await?;
         self.core.relay.delete_account(&token).await?;
+        self.core.with(|open| open.standby_files.forget())?;
         self.lock();
         Ok(())
     }

@@ -6,7 +6,7 @@ use super::core::{Core, Open};
 use super::events::Event;
 use super::learn::learn;
 use super::receive::release_held;
-use super::{ClientError, Result, archives};
+use super::{ClientError, Result, archives, spooled};
 use crate::conversation::receipts::batches;
 use crate::conversation::retention::{ClockMemory, Moment, look};
 use crate::db::{Key, Touched};
@@ -61,13 +61,15 @@ pub(super) fn local_if_due(core: &Core, open: &Open) -> Result<()> {
     Ok(())
 }
 
-/// What needs no relay: clocks, erasure, destruction of prekeys.
+/// What needs no relay: clocks, erasure, destruction of prekeys, what was fetched without the PIN.
 pub(super) fn local(core: &Core, open: &Open) -> Result<()> {
     let clocks = look_at_clocks(core, open)?;
     if clocks.doubted.is_none() {
         destroy_prekeys(core, open)?;
         erase(core, open)?;
     }
+    spooled::take_in(core, open);
+    spooled::note(core, open);
     Ok(())
 }
 

@@ -82,16 +82,16 @@ pub enum Biometrics {
     PinDue,
 }
 
-/// A wrapped master key.
+/// A wrapped master key: the file `biometric`.
 #[derive(Debug)]
-struct Wrapped {
+pub struct BiometricFile {
     salt: [u8; 16],
     pin_entered: BootTime,
     nonce: [u8; 24],
     body: Vec<u8>,
 }
 
-impl Wrapped {
+impl BiometricFile {
     fn header(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(HEADER_BYTES);
         bytes.extend_from_slice(MAGIC);
@@ -103,13 +103,17 @@ impl Wrapped {
         bytes
     }
 
-    fn encode(&self) -> Vec<u8> {
+    /// The file's bytes.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
         let mut bytes = self.header();
         bytes.extend_from_slice(&self.body);
         bytes
     }
 
-    fn parse(bytes: &[u8]) -> Option<Self> {
+    /// Reads the header; what is wrapped shows only when it is unwrapped. `None` for anything else.
+    #[must_use]
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
         let (head, body) = bytes.split_at_checked(HEADER_BYTES)?;
         let mut reader = Reader::new(head);
         if reader.take(MAGIC.len()).ok()? != MAGIC || reader.u8().ok()? != VERSION {
@@ -185,7 +189,7 @@ impl Vault {
         let entropy = place.platform.entropy.as_ref();
         let secret = Secret::<32>::generate(entropy)?;
         let opened = self.opened_with();
-        let mut wrapped = Wrapped {
+        let mut wrapped = BiometricFile {
             salt: opened.derivation.salt,
             pin_entered: opened.pin_entered,
             nonce: entropy.array(),
@@ -214,7 +218,7 @@ impl Vault {
     /// [`VaultError::Storage`].
     pub fn wants_biometrics(&self) -> Result<bool, VaultError> {
         let place = self.place();
-        Ok(place.platform.biometrics.is_some() && Wrapped::load(&place.folder)?.is_some())
+        Ok(place.platform.biometrics.is_some() && BiometricFile::load(&place.folder)?.is_some())
     }
 
     /// The PIN was entered: what is switched on goes on under a new secret. A gate that fails
@@ -244,7 +248,7 @@ impl LockedVault {
         let Some(gate) = place.platform.biometrics.as_deref() else {
             return Ok(Biometrics::None);
         };
-        let Some(wrapped) = Wrapped::load(&place.folder)? else {
+        let Some(wrapped) = BiometricFile::load(&place.folder)? else {
             return Ok(Biometrics::Off);
         };
         if !wrapped.is_pin_due(place.platform.clock.boot()) {
@@ -272,7 +276,7 @@ impl LockedVault {
         if self.biometrics()? != Biometrics::Ready {
             return Err(VaultError::PinDue);
         }
-        let wrapped = Wrapped::load(&place.folder)?.ok_or(VaultError::PinDue)?;
+        let wrapped = BiometricFile::load(&place.folder)?.ok_or(VaultError::PinDue)?;
         let master = gate.ask()?.and_then(|secret| wrapped.unwrap_with(&secret));
         let opening = Opening::of(place)?;
         let opened = match master {
@@ -299,7 +303,7 @@ mod tests {
         fn any_bytes_are_a_wrapped_key_that_writes_itself_back_or_none(
             bytes in prop::collection::vec(any::<u8>(), 0..200),
         ) {
-            if let Some(wrapped) = Wrapped::parse(&bytes) {
+            if let Some(wrapped) = BiometricFile::parse(&bytes) {
                 prop_assert_eq!(wrapped.encode(), bytes);
             }
         }

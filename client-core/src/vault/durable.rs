@@ -8,36 +8,40 @@ use std::path::Path;
 const UNFINISHED: &str = ".new";
 
 /// Replaces `name` in `folder` by `bytes`: written beside it, synced, renamed, folder synced.
-pub(super) fn replace(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn replace(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     prepare(folder, name, bytes)?;
     take_effect(folder, name)?;
     sync_folder(folder)
 }
 
 /// Writes and syncs the new file beside the one that is in effect.
-pub(super) fn prepare(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    let path = folder.join(unfinished(name));
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+pub(crate) fn prepare(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let mut file = begin(folder, name)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
 
+/// The new file, empty, beside the one that is in effect; to be synced before it takes effect.
+pub(crate) fn begin(folder: &Path, name: &str) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(folder.join(unfinished(name)))
+}
+
 /// Renames the prepared file over the one in effect.
-pub(super) fn take_effect(folder: &Path, name: &str) -> io::Result<()> {
+pub(crate) fn take_effect(folder: &Path, name: &str) -> io::Result<()> {
     fs::rename(folder.join(unfinished(name)), folder.join(name))
 }
 
 /// Makes a rename or removal in `folder` durable.
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
 /// The whole file, or `None` if there is none. A file above `limit` is an error, not read.
-pub(super) fn read(folder: &Path, name: &str, limit: u64) -> io::Result<Option<Vec<u8>>> {
+pub(crate) fn read(folder: &Path, name: &str, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let file = match File::open(folder.join(name)) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -55,7 +59,7 @@ pub(super) fn read(folder: &Path, name: &str, limit: u64) -> io::Result<Option<V
 }
 
 /// Removes `name` for good; that there is none is no error.
-pub(super) fn remove(folder: &Path, name: &str) -> io::Result<()> {
+pub(crate) fn remove(folder: &Path, name: &str) -> io::Result<()> {
     match fs::remove_file(folder.join(name)) {
         Ok(()) => sync_folder(folder),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -64,12 +68,12 @@ pub(super) fn remove(folder: &Path, name: &str) -> io::Result<()> {
 }
 
 /// Removes what a crash left half written.
-pub(super) fn remove_unfinished(folder: &Path, name: &str) -> io::Result<()> {
+pub(crate) fn remove_unfinished(folder: &Path, name: &str) -> io::Result<()> {
     remove(folder, &unfinished(name))
 }
 
 /// A folder of one's own.
-pub(super) fn create_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -78,13 +82,20 @@ pub(super) fn create_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Takes `name` for this process until the file is dropped; `None` if another has it.
-pub(super) fn lock(folder: &Path, name: &str) -> io::Result<Option<File>> {
+pub(crate) fn lock(folder: &Path, name: &str) -> io::Result<Option<File>> {
     let file = File::create(folder.join(name))?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(error)) => Err(error),
     }
+}
+
+/// Takes `name` as [`lock`] does, and waits for whoever has it.
+pub(crate) fn wait_for_lock(folder: &Path, name: &str) -> io::Result<File> {
+    let file = File::create(folder.join(name))?;
+    file.lock()?;
+    Ok(file)
 }
 
 fn unfinished(name: &str) -> String {

@@ -20,7 +20,8 @@ use super::{Protection, durable};
 use crate::identity::RecoveryCode;
 use crate::probe::Probe;
 
-const STANDBY_SLOT: &str = "standby";
+/// Holds the seed of the standby key.
+pub(crate) const STANDBY_SLOT: &str = "standby";
 const LOCK: &str = "lock";
 
 /// What the vault needs from the platform it runs on.

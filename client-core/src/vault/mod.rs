@@ -12,7 +12,7 @@
 mod attempt;
 mod biometric;
 mod clock_mark;
-mod durable;
+pub(crate) mod durable;
 mod error;
 mod file;
 mod keystore;
@@ -26,11 +26,12 @@ mod unlocked;
 mod vault_test;
 
 pub use attempt::PinStatus;
-pub use biometric::{BiometricError, BiometricGate, Biometrics};
+pub use biometric::{BiometricError, BiometricFile, BiometricGate, Biometrics};
 pub use clock_mark::ClockMark;
 pub use error::VaultError;
 pub use file::{HEADER_BYTES, VaultFile};
 pub use keystore::{FolderKeystore, Keystore, KeystoreError, Protection};
+pub(crate) use locked::STANDBY_SLOT;
 pub use locked::{LockedVault, Platform};
 pub use pin::Pin;
 pub use pin_policy::{PASSPHRASE_MIN, PIN_MAX, PinRefused};

@@ -125,6 +125,12 @@ registry! {
     LoginNonce = "login-nonce";
     /// Associated data of the key file that a finger or face opens; local to one device.
     Biometric = "biometric";
+    /// Key of the standby state, from the standby key's seed; local to one device.
+    StandbyStateKey = "standby-state-key";
+    /// Associated data of the standby state; local to one device.
+    StandbyState = "standby-state";
+    /// Tag of a record in the spool, by the standby key's seed; local to one device.
+    Spool = "spool";
 }
 
 /// `S(ctx, m) = u8 len(ctx) ‖ ctx ‖ m`.
@@ -233,7 +239,8 @@ mod tests {
         certificate-hash words order order-hash order-receipt safety recovery-check";
 
     /// Contexts that no other program ever sees.
-    const LOCAL: &str = "store-phone store-phone-lookup login-nonce biometric";
+    const LOCAL: &str = "store-phone store-phone-lookup login-nonce biometric \
+        standby-state-key standby-state spool";
 
     #[test]
     fn the_registry_is_the_list_of_the_protocol_and_holds_no_double() {

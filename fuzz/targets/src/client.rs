@@ -7,7 +7,8 @@ use consilium_client::identity::{RecoveryCode, VerificationQr};
 use consilium_client::import;
 use consilium_client::net::{RelayFile, read_frame};
 use consilium_client::seal::{Kind, Plaintext, Sealed, Unverified, open};
-use consilium_client::vault::{VaultFile, VaultSecrets};
+use consilium_client::standby::{Records, SPOOL_HEADER, StandbyState};
+use consilium_client::vault::{BiometricFile, VaultFile, VaultSecrets};
 
 pub(crate) fn envelope(data: &[u8]) {
     if let Ok(sealed) = Sealed::parse(data) {
@@ -53,6 +54,35 @@ pub(crate) fn vault_secrets(data: &[u8]) {
     {
         assert_eq!(again.len(), data.len());
     }
+}
+
+pub(crate) fn biometric_file(data: &[u8]) {
+    if let Some(file) = BiometricFile::parse(data) {
+        assert_eq!(file.encode(), data);
+    }
+}
+
+/// As the file, and as what the file would decrypt to.
+pub(crate) fn standby_state(data: &[u8]) {
+    if let Some(key) = crate::standby::key() {
+        let _ = StandbyState::open(data, &key);
+    }
+    if let Some(state) = StandbyState::decode(data) {
+        assert_eq!(state.encode(), data);
+    }
+}
+
+pub(crate) fn spool(data: &[u8]) {
+    let Some(key) = crate::standby::key() else {
+        return;
+    };
+    let mut records = Records::new(data, &key);
+    let mut again = SPOOL_HEADER.to_vec();
+    for record in records.by_ref() {
+        again.extend(record.encode(&key).unwrap_or_default());
+    }
+    let valid = usize::try_from(records.valid_bytes()).unwrap_or(usize::MAX);
+    assert!(valid == 0 || data.get(..valid) == Some(&again));
 }
 
 pub(crate) fn recovery_code(data: &[u8]) {

@@ -9,6 +9,7 @@ mod client;
 mod proto;
 mod records;
 mod seeds;
+mod standby;
 
 /// A parser under attack.
 pub struct Target {
@@ -71,6 +72,21 @@ pub const TARGETS: &[Target] = &[
         name: "vault_secrets",
         run: client::vault_secrets,
         seeds: seeds::vault_secrets,
+    },
+    Target {
+        name: "biometric_file",
+        run: client::biometric_file,
+        seeds: seeds::biometric_file,
+    },
+    Target {
+        name: "standby_state",
+        run: client::standby_state,
+        seeds: standby::state,
+    },
+    Target {
+        name: "spool",
+        run: client::spool,
+        seeds: standby::spool,
     },
     Target {
         name: "recovery_code",

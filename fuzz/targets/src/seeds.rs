@@ -268,6 +268,18 @@ pub(crate) fn vault_file() -> Vec<Vec<u8>> {
     vec![header]
 }
 
+/// Under any gate secret: what is wrapped shows only when it is unwrapped.
+pub(crate) fn biometric_file() -> Vec<Vec<u8>> {
+    let header = [
+        &b"CSLFINGR\x01"[..],
+        &[7; 16],
+        &[8; 16],
+        &[0, 0, 0, 0, 0, 0, 9, 9],
+        &[6; 24],
+    ];
+    vec![[header.concat(), vec![5; 48]].concat(), header.concat()]
+}
+
 /// As the vault file seals them: with everything there is, and with nothing that may be absent.
 pub(crate) fn vault_secrets() -> Vec<Vec<u8>> {
     let (Some(full), Some(bare)) = (secrets(true), secrets(false)) else {

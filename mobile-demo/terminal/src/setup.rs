@@ -129,6 +129,7 @@ impl Folders {
             .map_err(|error| Failure::new("KEYSTORE", error.to_string()))?;
         let client = Client::open(ClientConfig {
             data_dir: self.data.clone(),
+            standby_dir: None,
             relay,
             keystore: Arc::new(keystore),
             biometrics: None,

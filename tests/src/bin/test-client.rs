@@ -12,7 +12,7 @@
 
 use consilium_client::api::{
     AddressBookEntry, Client, ClientConfig, ClientError, Delivery, MessageBody, MessageId,
-    PhoneCode, Profile, Scheme, Session, Urgency,
+    PhoneCode, Profile, Scheme, Session, Standby, StandbyConfig, Urgency,
 };
 use consilium_client::net::RelayFile;
 use consilium_client::probe::Probe;
@@ -62,6 +62,7 @@ type Answer = Result<Value, ClientError>;
 
 struct Host {
     client: Arc<Client>,
+    standby: Standby,
     clock: Arc<ManualClock>,
     killer: Arc<Killer>,
     session: Option<Arc<Session>>,
@@ -82,9 +83,19 @@ async fn main() -> anyhow::Result<()> {
         .init();
     let clock = Arc::new(ManualClock::over(SystemClock));
     let killer = Arc::new(Killer::default());
+    let relay = RelayFile::parse(&std::fs::read_to_string(relay_file)?)?;
+    let standby = Standby::open(StandbyConfig {
+        folder: data.into(),
+        relay: relay.clone(),
+        keystore: Arc::new(FolderKeystore::open(keystore)?),
+        clock: Arc::clone(&clock) as _,
+        entropy: Arc::new(SystemEntropy),
+        probe: Arc::clone(&killer) as _,
+    })?;
     let client = Client::open(ClientConfig {
         data_dir: data.into(),
-        relay: RelayFile::parse(&std::fs::read_to_string(relay_file)?)?,
+        standby_dir: None,
+        relay,
         keystore: Arc::new(FolderKeystore::open(keystore)?),
         biometrics: None,
         clock: Arc::clone(&clock) as _,
@@ -95,6 +106,7 @@ async fn main() -> anyhow::Result<()> {
     })?;
     let mut host = Host {
         client,
+        standby,
         clock,
         killer,
         session: None,
@@ -174,6 +186,10 @@ impl Host {
                 let ms = command.get("ms").and_then(Value::as_i64).expect("a number");
                 self.clock.set_wall_by(ms);
                 Ok(Value::Null)
+            }
+            "standby" => {
+                let spooled = self.standby.fetch().await?;
+                Ok(json!({ "new": spooled.new, "waiting": spooled.waiting }))
             }
             "lock" => {
                 if let Some(session) = self.session.take() {

@@ -305,3 +305,50 @@ async fn a_client_killed_at_any_step_of_a_pin_change_opens_with_exactly_one_of_t
         "vault.rewrite.old_deleted",
     ]);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_phone_killed_at_any_step_of_a_fetch_on_standby_and_of_unlocking_shows_everything_once() {
+    let mut ward = Ward::open().await;
+    let mut written = Vec::new();
+    let steps = [
+        "standby.logged_in",
+        "standby.fetched",
+        "spool.append.begun",
+        "spool.append.written",
+        "spool.append.synced",
+        "standby.logged_out",
+        "spool.taken",
+        "spool.received",
+        "spool.removed",
+        "standby.noted",
+    ];
+    let unlock = json!({ "do": "unlock", "pin": PIN });
+    let (mut at, mut swept) = (1, false);
+    while let Some(arm) = ward.next_arm(at, swept, &steps) {
+        ward.app.must(json!({ "do": "sync" })).await;
+        ward.app.must(json!({ "do": "lock" })).await;
+        for part in ["a", "b"] {
+            let text = format!("answer {at} {part}");
+            let (to, routine) = (ward.own, consilium_client::api::Urgency::Routine);
+            let id = ward.ben.session.send_text(to, &text, None, routine);
+            let at_relay = consilium_client::api::Delivery::AtRelay;
+            ward.ben.until_delivery(id.unwrap(), at_relay).await;
+            written.push(text);
+        }
+        let fetch = json!({ "do": "standby" });
+        let died = ward.dies_by(arm, &[fetch.clone(), unlock.clone()]).await;
+        if died {
+            ward.restart().await;
+            ward.app.must(fetch).await;
+            ward.app.must(unlock.clone()).await;
+        }
+        // No line yet: what is shown came through the spool.
+        let shown = ward.app.texts(ward.ben.account, false).await;
+        assert_eq!(shown, written, "at step {at}");
+        ward.app.must(json!({ "do": "sync" })).await;
+        let shown = ward.app.texts(ward.ben.account, false).await;
+        assert_eq!(shown, written, "at step {at}, after a sync");
+        at += 1;
+        swept |= !died;
+    }
+}

@@ -30,5 +30,6 @@ mod privacy_logs;
 mod registration;
 mod retention;
 mod send_receive;
+mod standby;
 mod statements;
 mod support;

@@ -75,11 +75,14 @@ fn check_keyed(case: &Keyed) {
 }
 
 /// Contexts of one program alone, that no other ever computes.
-const LOCAL: [&str; 4] = [
+const LOCAL: [&str; 7] = [
     "store-phone",
     "store-phone-lookup",
     "login-nonce",
     "biometric",
+    "standby-state-key",
+    "standby-state",
+    "spool",
 ];
 
 #[test]

@@ -1,4 +1,5 @@
 import ConsiliumFFI
+import ConsiliumStandby
 import Foundation
 
 /// An installation, locked: one folder with at most one account. Registering, recovering or

@@ -1,4 +1,5 @@
 import ConsiliumFFI
+import ConsiliumStandby
 import Foundation
 
 /// A keystore in a folder apart, for computers and development: whoever copies both folders needs

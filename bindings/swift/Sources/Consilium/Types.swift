@@ -1,4 +1,5 @@
 import ConsiliumFFI
+import ConsiliumStandby
 
 // Records, enums, errors and ids as the client core has them: whoever imports Consilium needs no
 // other module.
@@ -21,6 +22,10 @@ public typealias Event = ConsiliumFFI.Event
 
 /// Named slots for small secrets, apart from the app's files.
 public typealias PlatformKeystore = ConsiliumFFI.PlatformKeystore
+#if canImport(Security)
+/// The keystore of Apple's devices: slots in the Keychain, wrapped by the Secure Enclave.
+public typealias KeychainKeystore = ConsiliumStandby.KeychainKeystore
+#endif
 /// Why a keystore did not do what it was asked.
 public typealias KeystoreError = ConsiliumFFI.KeystoreError
 /// The device's own check of finger or face: a small secret that it gives out only after that.
@@ -30,6 +35,12 @@ public typealias BiometricError = ConsiliumFFI.BiometricError
 
 /// What an installation is made of.
 public typealias ClientConfig = ConsiliumFFI.ClientConfig
+/// What can be done without the PIN.
+public typealias Standby = ConsiliumStandby.Standby
+/// Which installation is fetched for without its PIN.
+public typealias StandbyConfig = ConsiliumFFI.StandbyConfig
+/// What a fetch left for the next session. Envelopes are not messages: receipts travel in them too.
+public typealias Spooled = ConsiliumFFI.Spooled
 /// Where an installation stands.
 public typealias ClientState = ConsiliumFFI.ClientState
 /// How opening by finger or face stands.

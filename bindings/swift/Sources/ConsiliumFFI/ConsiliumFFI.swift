@@ -1113,7 +1113,7 @@ public protocol ClientProtocol: AnyObject, Sendable {
     func checkNewPin(pin: Secret) throws 
     
     /**
-     * Erases this installation: keystore first, then vault and database. The account at the relay
+     * Erases this installation: keystore first, then vault, spool and database. The account at the relay
      * stays. A session that is open is locked.
      *
      * Fails with `Keystore` or `Storage`.
@@ -1330,7 +1330,7 @@ open func checkNewPin(pin: Secret)throws   {try rustCallWithError(FfiConverterTy
 }
     
     /**
-     * Erases this installation: keystore first, then vault and database. The account at the relay
+     * Erases this installation: keystore first, then vault, spool and database. The account at the relay
      * stays. A session that is open is locked.
      *
      * Fails with `Keystore` or `Storage`.
@@ -3987,6 +3987,11 @@ public struct ClientConfig: Equatable, Hashable {
      * The session locks itself after this long without use; at most an hour.
      */
     public let autoLockMs: UInt64
+    /**
+     * A folder for what is needed without the PIN, where a notification extension must reach that
+     * and nothing else; made if it is not there. In `data_dir` if it is left out.
+     */
+    public let standbyDir: String?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -4002,11 +4007,16 @@ public struct ClientConfig: Equatable, Hashable {
          */defaultRegion: String, 
         /**
          * The session locks itself after this long without use; at most an hour.
-         */autoLockMs: UInt64 = UInt64(3600000)) {
+         */autoLockMs: UInt64 = UInt64(3600000), 
+        /**
+         * A folder for what is needed without the PIN, where a notification extension must reach that
+         * and nothing else; made if it is not there. In `data_dir` if it is left out.
+         */standbyDir: String? = nil) {
         self.dataDir = dataDir
         self.relayFile = relayFile
         self.defaultRegion = defaultRegion
         self.autoLockMs = autoLockMs
+        self.standbyDir = standbyDir
     }
 
     
@@ -4028,7 +4038,8 @@ public struct FfiConverterTypeClientConfig: FfiConverterRustBuffer {
                 dataDir: FfiConverterString.read(from: &buf), 
                 relayFile: FfiConverterString.read(from: &buf), 
                 defaultRegion: FfiConverterString.read(from: &buf), 
-                autoLockMs: FfiConverterUInt64.read(from: &buf)
+                autoLockMs: FfiConverterUInt64.read(from: &buf), 
+                standbyDir: FfiConverterOptionString.read(from: &buf)
         )
     }
 
@@ -4037,6 +4048,7 @@ public struct FfiConverterTypeClientConfig: FfiConverterRustBuffer {
         FfiConverterString.write(value.relayFile, into: &buf)
         FfiConverterString.write(value.defaultRegion, into: &buf)
         FfiConverterUInt64.write(value.autoLockMs, into: &buf)
+        FfiConverterOptionString.write(value.standbyDir, into: &buf)
     }
 }
 
@@ -5579,6 +5591,145 @@ public func FfiConverterTypeSkipped_lift(_ buf: RustBuffer) throws -> Skipped {
 #endif
 public func FfiConverterTypeSkipped_lower(_ value: Skipped) -> RustBuffer {
     return FfiConverterTypeSkipped.lower(value)
+}
+
+
+/**
+ * What a fetch on standby left for the next session. Envelopes are not messages: receipts travel
+ * in them too.
+ */
+public struct Spooled: Equatable, Hashable {
+    /**
+     * Envelopes that were not there before.
+     */
+    public let new: UInt32
+    /**
+     * All envelopes that wait for the app to be unlocked.
+     */
+    public let waiting: UInt32
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Envelopes that were not there before.
+         */new: UInt32, 
+        /**
+         * All envelopes that wait for the app to be unlocked.
+         */waiting: UInt32) {
+        self.new = new
+        self.waiting = waiting
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension Spooled: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSpooled: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Spooled {
+        return
+            try Spooled(
+                new: FfiConverterUInt32.read(from: &buf), 
+                waiting: FfiConverterUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Spooled, into buf: inout [UInt8]) {
+        FfiConverterUInt32.write(value.new, into: &buf)
+        FfiConverterUInt32.write(value.waiting, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSpooled_lift(_ buf: RustBuffer) throws -> Spooled {
+    return try FfiConverterTypeSpooled.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSpooled_lower(_ value: Spooled) -> RustBuffer {
+    return FfiConverterTypeSpooled.lower(value)
+}
+
+
+/**
+ * Which installation is fetched for without its PIN.
+ */
+public struct StandbyConfig: Equatable, Hashable {
+    /**
+     * `ClientConfig.standby_dir`, or `data_dir` where that was left out.
+     */
+    public let folder: String
+    /**
+     * The relay file's text.
+     */
+    public let relayFile: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * `ClientConfig.standby_dir`, or `data_dir` where that was left out.
+         */folder: String, 
+        /**
+         * The relay file's text.
+         */relayFile: String) {
+        self.folder = folder
+        self.relayFile = relayFile
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension StandbyConfig: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeStandbyConfig: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> StandbyConfig {
+        return
+            try StandbyConfig(
+                folder: FfiConverterString.read(from: &buf), 
+                relayFile: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: StandbyConfig, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.folder, into: &buf)
+        FfiConverterString.write(value.relayFile, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStandbyConfig_lift(_ buf: RustBuffer) throws -> StandbyConfig {
+    return try FfiConverterTypeStandbyConfig.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStandbyConfig_lower(_ value: StandbyConfig) -> RustBuffer {
+    return FfiConverterTypeStandbyConfig.lower(value)
 }
 
 
@@ -8377,6 +8528,30 @@ public func FfiConverterTypeWaitReason_lower(_ value: WaitReason) -> RustBuffer 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionString: FfiConverterRustBuffer {
+    typealias SwiftType = String?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterString.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterString.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionData: FfiConverterRustBuffer {
     typealias SwiftType = Data?
 
@@ -9145,6 +9320,32 @@ public func folderKeystore(folder: String)async throws  -> PlatformKeystore  {
             errorHandler: FfiConverterTypeClientError_lift
         )
 }
+/**
+ * Fetches what waits at the relay, without the PIN, and leaves it sealed for the next session:
+ * for when a push comes while the app is locked or not running. Opens neither account nor database,
+ * reads no message, confirms and sends nothing; takes at most 25 s. May run beside the open app and
+ * in another process. Of the keystore it needs the slot `standby` alone.
+ *
+ * A notification may say that something came, and nothing else is known: envelopes are not
+ * messages, receipts travel in them too.
+ *
+ * Fails with `NoAccount` when there is nothing to fetch for, `SignedOut` when the relay no longer
+ * knows this device, `RelayFile`, `Keystore`, `Storage`, and as every call over the network does.
+ */
+public func fetchOnStandby(config: StandbyConfig, keystore: PlatformKeystore, cancel: CancelToken? = nil)async throws  -> Spooled  {
+    return
+        try  await uniffiRustCallAsync(
+            rustFutureFunc: {
+                uniffi_consilium_ffi_fn_func_fetch_on_standby(FfiConverterTypeStandbyConfig_lower(config),FfiConverterTypePlatformKeystore_lower(keystore),FfiConverterOptionTypeCancelToken.lower(cancel)
+                )
+            },
+            pollFunc: ffi_consilium_ffi_rust_future_poll_rust_buffer,
+            completeFunc: ffi_consilium_ffi_rust_future_complete_rust_buffer,
+            freeFunc: ffi_consilium_ffi_rust_future_free_rust_buffer,
+            liftFunc: FfiConverterTypeSpooled_lift,
+            errorHandler: FfiConverterTypeClientError_lift
+        )
+}
 
 private enum InitializationResult {
     case ok
@@ -9173,6 +9374,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_consilium_ffi_checksum_func_folder_keystore() != 16986) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_consilium_ffi_checksum_func_fetch_on_standby() != 30943) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_consilium_ffi_checksum_method_biometricgate_keep() != 25664) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -9197,7 +9401,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_consilium_ffi_checksum_method_client_check_new_pin() != 2030) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_consilium_ffi_checksum_method_client_erase() != 37448) {
+    if (uniffi_consilium_ffi_checksum_method_client_erase() != 28259) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_consilium_ffi_checksum_method_client_now() != 25888) {

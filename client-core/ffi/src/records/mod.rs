@@ -14,5 +14,5 @@ pub use people::{
 };
 pub use setup::{
     Biometrics, ClientState, CodeRequest, Connection, OwnAccount, PhoneCode, PinRule, PinStatus,
-    Profile, RecoveryGroup, Refusal, RelayInfo, Status,
+    Profile, RecoveryGroup, Refusal, RelayInfo, Spooled, Status,
 };

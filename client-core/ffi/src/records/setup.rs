@@ -5,7 +5,7 @@ use consilium_client::api;
 
 pub use api::{
     Biometrics, ClientState, CodeRequest, Connection, OwnAccount, PinRule, PinStatus, Profile,
-    Refusal, Status,
+    Refusal, Spooled, Status,
 };
 
 /// What a relay file says of its relay.
@@ -43,6 +43,16 @@ pub enum Biometrics {
     Ready,
     /// Switched on, but the PIN is due: seven days, or a restart of the device.
     PinDue,
+}
+
+/// What a fetch on standby left for the next session. Envelopes are not messages: receipts travel
+/// in them too.
+#[uniffi::remote(Record)]
+pub struct Spooled {
+    /// Envelopes that were not there before.
+    pub new: u32,
+    /// All envelopes that wait for the app to be unlocked.
+    pub waiting: u32,
 }
 
 /// What a new PIN breaks.

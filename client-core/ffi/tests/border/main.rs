@@ -13,6 +13,7 @@ mod biometric;
 mod callback;
 mod cancel;
 mod hostile;
+mod standby;
 mod support;
 mod surface;
 mod talk;

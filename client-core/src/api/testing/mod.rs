@@ -8,12 +8,13 @@ pub(super) use state::Finish;
 
 use super::core::locked;
 use super::records::{PhoneCode, Profile};
-use super::{Client, ClientConfig, Event, EventListener, Session};
+use super::{Client, ClientConfig, Event, EventListener, Session, Standby, StandbyConfig};
 use crate::net::RelayFile;
-use crate::probe::NoProbe;
+use crate::probe::{NoProbe, Probe};
 use crate::vault::FolderKeystore;
 use consilium_sodium::SystemEntropy;
 use consilium_types::{AccountId, DeviceId, ManualClock, Timestamp};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -65,15 +66,20 @@ pub(super) fn clock() -> Arc<ManualClock> {
     Arc::new(ManualClock::at(Timestamp(1_795_305_600_000)))
 }
 
-pub(super) fn installation(relay: &Arc<FakeRelay>, folder: &std::path::Path) -> Arc<Client> {
+pub(super) fn installation(relay: &Arc<FakeRelay>, folder: &Path) -> Arc<Client> {
+    probed(relay, folder, Arc::new(NoProbe))
+}
+
+pub(super) fn probed(relay: &Arc<FakeRelay>, folder: &Path, probe: Arc<dyn Probe>) -> Arc<Client> {
     let config = ClientConfig {
         data_dir: folder.join("data"),
+        standby_dir: None,
         relay: relay_file(),
         keystore: Arc::new(FolderKeystore::open(folder.join("keystore")).unwrap()),
         biometrics: None,
         clock: relay.clock.clone(),
         entropy: Arc::new(SystemEntropy),
-        probe: Arc::new(NoProbe),
+        probe,
         default_region: "NL".to_owned(),
         auto_lock_ms: 3_600_000,
     };
@@ -135,6 +141,39 @@ impl Person {
         let client = installation(relay, folder.path());
         let session = client.unlock(PIN).unwrap();
         Self::of(client, session, &self.number, folder)
+    }
+
+    /// Everything on this phone.
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The app ended; what is left of it.
+    pub(super) fn into_folder(self) -> TempDir {
+        self.session.lock();
+        self.folder
+    }
+
+    /// The app's folder.
+    pub(super) fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// What fetches while the app is locked.
+    pub(super) fn standby(&self, relay: &Arc<FakeRelay>) -> Standby {
+        self.probed_standby(relay, Arc::new(NoProbe))
+    }
+
+    pub(super) fn probed_standby(&self, relay: &Arc<FakeRelay>, probe: Arc<dyn Probe>) -> Standby {
+        let config = StandbyConfig {
+            folder: self.data(),
+            relay: relay_file(),
+            keystore: Arc::new(FolderKeystore::open(self.folder.path().join("keystore")).unwrap()),
+            clock: relay.clock.clone(),
+            entropy: Arc::new(SystemEntropy),
+            probe,
+        };
+        Standby::open_with(config, relay.clone())
     }
 
     pub(super) fn account(&self) -> AccountId {

@@ -9,7 +9,7 @@ use crate::net::{
 };
 use async_trait::async_trait;
 use consilium_sodium::SystemEntropy;
-use consilium_statement::{AccountStatement, PrekeyStatement};
+use consilium_statement::{AccountStatement, LoginKey, PrekeyStatement};
 use consilium_types::limits::PREKEY_RELAY_SKEW_MS;
 use consilium_types::{
     AccountId, ArchiveId, Clock, DeviceId, DiscoveryHash, DiscoveryScheme, ManualClock,
@@ -41,14 +41,18 @@ impl FakeRelay {
         Timestamp(self.clock.now().0.saturating_add_signed(off))
     }
 
+    /// Whose token this is, of either scope.
+    fn owner(&self, token: &Token) -> Result<(DeviceId, LoginKey), NetError> {
+        let known = self.with(|state| state.tokens.get(&token.bytes()).copied());
+        known.ok_or(NetError::Unauthenticated)
+    }
+
+    /// Whose token this is, for what a standby token does not allow.
     fn device(&self, token: &Token) -> Result<DeviceId, NetError> {
-        self.with(|state| {
-            state
-                .tokens
-                .get(&token.bytes())
-                .copied()
-                .ok_or(NetError::Unauthenticated)
-        })
+        match self.owner(token)? {
+            (device, LoginKey::Device) => Ok(device),
+            (_, LoginKey::Standby) => Err(NetError::Refused(Refusal::Denied)),
+        }
     }
 
     fn account(&self, token: &Token) -> Result<AccountId, NetError> {
@@ -154,7 +158,7 @@ impl Relay for FakeRelay {
                 return Err(NetError::Unauthenticated);
             }
             let token: [u8; 32] = (&SystemEntropy as &dyn consilium_types::Entropy).array();
-            state.tokens.insert(token, device);
+            state.tokens.insert(token, (device, signer.key()));
             Ok(Login {
                 token: Token::new(token),
                 expires_in_ms: 3_600_000,
@@ -164,8 +168,8 @@ impl Relay for FakeRelay {
     }
 
     async fn logout(&self, token: &Token) -> Result<(), NetError> {
-        let device = self.device(token)?;
-        self.with(|state| state.tokens.retain(|_, owner| *owner != device));
+        self.owner(token)?;
+        self.with(|state| state.tokens.remove(&token.bytes()));
         Ok(())
     }
 
@@ -268,13 +272,21 @@ impl Relay for FakeRelay {
     }
 
     async fn fetch(&self, token: &Token, after: u64, _limit: u32) -> Result<Fetched, NetError> {
-        let device = self.device(token)?;
+        let (device, _) = self.owner(token)?;
+        let (stalled, page, repeats) = self.with(|state| {
+            state.count("fetch");
+            (state.stalled, state.page, state.repeat_pages)
+        });
+        if stalled {
+            std::future::pending::<()>().await;
+        }
         let mut envelopes = self.mailbox(device);
-        envelopes.retain(|stored| stored.sequence > after);
-        Ok(Fetched {
-            envelopes,
-            more: false,
-        })
+        envelopes.retain(|stored| repeats || stored.sequence > after);
+        let more = repeats || page > 0 && envelopes.len() > page;
+        if more && page > 0 {
+            envelopes.truncate(page);
+        }
+        Ok(Fetched { envelopes, more })
     }
 
     async fn cursor(&self, token: &Token) -> Result<Cursor, NetError> {

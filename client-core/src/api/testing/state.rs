@@ -5,7 +5,7 @@ use crate::net::{
     ArchiveRecord, Closed, Command, RealtimeEvent, RealtimePeer, SendBatch, SendOutcome,
     StoredEnvelope,
 };
-use consilium_statement::{AccountStatement, PrekeyStatement};
+use consilium_statement::{AccountStatement, LoginKey, PrekeyStatement};
 use consilium_types::{
     AccountId, ArchiveId, Clock, DeviceId, EnvelopeId, ManualClock, PhoneNumber, RecordId,
     Timestamp,
@@ -37,6 +37,12 @@ pub(in crate::api) struct State {
     pub(in crate::api) finish: Finish,
     /// Logins get no answer.
     pub(in crate::api) no_login: bool,
+    /// Fetches get no answer, and nobody says so.
+    pub(in crate::api) stalled: bool,
+    /// Pages of a mailbox have at most as many envelopes, where that is not 0.
+    pub(in crate::api) page: usize,
+    /// Every page of a mailbox is its beginning, and says that there is more.
+    pub(in crate::api) repeat_pages: bool,
     /// Archives take nothing.
     pub(in crate::api) archives_full: bool,
     /// Look-ups of statements are refused.
@@ -44,7 +50,7 @@ pub(in crate::api) struct State {
     /// How often each call was made.
     pub(in crate::api) calls: HashMap<&'static str, u32>,
     pub(super) tickets: HashMap<[u8; 16], PhoneNumber>,
-    pub(super) tokens: HashMap<[u8; 32], DeviceId>,
+    pub(in crate::api) tokens: HashMap<[u8; 32], (DeviceId, LoginKey)>,
     pub(super) sockets: HashMap<DeviceId, mpsc::Sender<RealtimeEvent>>,
     pub(super) next: u8,
 }

@@ -6,5 +6,7 @@ mod keeping;
 mod line;
 mod people;
 mod registering;
+mod standby;
+mod standby_hostile;
 mod statements;
 mod talk;

@@ -105,6 +105,7 @@ pub(crate) fn client(
 ) -> Arc<Client> {
     Client::open(ClientConfig {
         data_dir: data.to_owned(),
+        standby_dir: None,
         relay: RelayFile::parse(relay_file).expect("a relay file"),
         keystore: Arc::new(FolderKeystore::open(keystore).expect("a keystore")),
         biometrics: None,

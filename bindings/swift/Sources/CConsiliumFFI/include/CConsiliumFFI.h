@@ -843,6 +843,11 @@ RustBuffer uniffi_consilium_ffi_fn_func_parse_relay_file(RustBuffer json, RustCa
 uint64_t uniffi_consilium_ffi_fn_func_folder_keystore(RustBuffer folder
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_FUNC_FETCH_ON_STANDBY
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_FUNC_FETCH_ON_STANDBY
+uint64_t uniffi_consilium_ffi_fn_func_fetch_on_standby(RustBuffer config, uint64_t keystore, RustBuffer cancel
+);
+#endif
 #ifndef UNIFFI_FFIDEF_FFI_CONSILIUM_FFI_RUSTBUFFER_ALLOC
 #define UNIFFI_FFIDEF_FFI_CONSILIUM_FFI_RUSTBUFFER_ALLOC
 RustBuffer ffi_consilium_ffi_rustbuffer_alloc(uint64_t size, RustCallStatus *_Nonnull out_status
@@ -1124,6 +1129,12 @@ uint16_t uniffi_consilium_ffi_checksum_func_parse_relay_file(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_FUNC_FOLDER_KEYSTORE
 #define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_FUNC_FOLDER_KEYSTORE
 uint16_t uniffi_consilium_ffi_checksum_func_folder_keystore(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_FUNC_FETCH_ON_STANDBY
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_FUNC_FETCH_ON_STANDBY
+uint16_t uniffi_consilium_ffi_checksum_func_fetch_on_standby(void
     
 );
 #endif

@@ -1,4 +1,5 @@
 import ConsiliumFFI
+import ConsiliumStandby
 
 /// The own account.
 extension ConsiliumSession {

@@ -1,4 +1,5 @@
 import ConsiliumFFI
+import ConsiliumStandby
 
 /// An unlocked installation. It ends with ``lock()``, by itself after a time without use, and when
 /// it is let go of; after that every call fails with ``ClientError/Locked``.

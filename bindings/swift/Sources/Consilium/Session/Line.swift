@@ -1,4 +1,5 @@
 import ConsiliumFFI
+import ConsiliumStandby
 import ConsiliumWake
 
 /// The line to the relay.

@@ -1,4 +1,5 @@
 import ConsiliumFFI
+import ConsiliumStandby
 import Foundation
 
 /// Contacts: address book, discovery, requests, blocking, comparing.

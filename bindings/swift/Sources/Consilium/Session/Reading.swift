@@ -1,4 +1,5 @@
 import ConsiliumFFI
+import ConsiliumStandby
 
 /// Conversations and messages as they are read.
 extension ConsiliumSession {

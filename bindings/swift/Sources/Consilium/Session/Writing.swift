@@ -1,4 +1,5 @@
 import ConsiliumFFI
+import ConsiliumStandby
 
 /// Messages written, changed, deleted; conversations kept.
 extension ConsiliumSession {

@@ -37,6 +37,7 @@ impl Phone {
             relay_file: relay.file(),
             default_region: "NL".into(),
             auto_lock_ms: 3_600_000,
+            standby_dir: None,
         }
     }
 
@@ -60,7 +61,7 @@ impl Phone {
         }
     }
 
-    fn path(&self, name: &str) -> String {
+    pub(crate) fn path(&self, name: &str) -> String {
         let path = self.folder.path().join(name);
         path.to_str().expect("a path in UTF-8").to_owned()
     }

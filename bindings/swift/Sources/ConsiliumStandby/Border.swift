@@ -1,7 +1,7 @@
 import ConsiliumFFI
 
 /// A call of the core: whatever goes wrong ends as ``ClientError``, or as `CancellationError`.
-func crossing<T>(_ call: () async throws -> T) async throws -> T {
+package func crossing<T>(_ call: () async throws -> T) async throws -> T {
     do {
         return try await call()
     } catch {
@@ -10,7 +10,7 @@ func crossing<T>(_ call: () async throws -> T) async throws -> T {
 }
 
 /// A call of the core that does not wait.
-func crossingNow<T>(_ call: () throws -> T) throws -> T {
+package func crossingNow<T>(_ call: () throws -> T) throws -> T {
     do {
         return try call()
     } catch {
@@ -20,7 +20,7 @@ func crossingNow<T>(_ call: () throws -> T) throws -> T {
 
 /// A call that the core can give up. If this task is cancelled, the core is told, and the task goes
 /// on when the call has ended.
-func stoppable<T>(_ call: (CancelToken) async throws -> T) async throws -> T {
+package func stoppable<T>(_ call: (CancelToken) async throws -> T) async throws -> T {
     let token = CancelToken()
     return try await withTaskCancellationHandler {
         try await crossing { try await call(token) }

@@ -1,4 +1,5 @@
 #if canImport(Security)
+import ConsiliumFFI
 import CryptoKit
 import Foundation
 import Security
