@@ -4,8 +4,8 @@
 touches the disk, the PIN check or the network is a coroutine. PINs and codes are bytes, so that
 the caller can keep them in something that can be overwritten. Every failure is a `ClientError`.
 
-This package adds to the generated classes only what asyncio expects: `open_client`, `unlocked`,
-`locking` and `events`.
+This package adds to the generated classes only what asyncio expects: `open_client`,
+`fetch_while_locked`, `unlocked`, `locking` and `events`.
 """
 
 from consilium._errors import describe_errors
@@ -54,17 +54,20 @@ from consilium._ffi import (
     SendingPaused,
     Session,
     Skipped,
+    Spooled,
+    StandbyConfig,
     Status,
     Subscription,
     Urgency,
     WaitReason,
     core_version,
+    fetch_on_standby,
     folder_keystore,
     parse_address_book,
     parse_relay_file,
 )
 from consilium._ids import AccountId, ConversationId, MessageId, Secret, Timestamp
-from consilium._opening import locking, open_client, unlocked
+from consilium._opening import fetch_while_locked, locking, open_client, unlocked
 from consilium._stream import Events, events
 from consilium._time import as_datetime
 
@@ -122,6 +125,8 @@ __all__ = [
     "SendingPaused",
     "Session",
     "Skipped",
+    "Spooled",
+    "StandbyConfig",
     "Status",
     "Subscription",
     "Timestamp",
@@ -130,6 +135,8 @@ __all__ = [
     "as_datetime",
     "core_version",
     "events",
+    "fetch_on_standby",
+    "fetch_while_locked",
     "folder_keystore",
     "locking",
     "open_client",

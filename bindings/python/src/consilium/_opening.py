@@ -13,6 +13,9 @@ from consilium._ffi import (
     ClientConfig,
     PlatformKeystore,
     Session,
+    Spooled,
+    StandbyConfig,
+    fetch_on_standby,
     folder_keystore,
 )
 
@@ -34,16 +37,42 @@ async def open_client(
     `biometrics`, a finger or face can be let open it too: `Session.set_biometrics`.
     """
     data = Path(data)
-    if keystore is None:
-        beside = data.with_name(f"{data.name}-keystore")
-        keystore = await folder_keystore(str(beside))
     config = ClientConfig(
         data_dir=str(data),
-        relay_file=await asyncio.to_thread(Path(relay).read_text, "utf-8"),
+        relay_file=await _text_of(relay),
         default_region=region,
         auto_lock_ms=auto_lock // timedelta(milliseconds=1),
     )
+    if keystore is None:
+        keystore = await _keystore_beside(data)
     return await Client.open(config, keystore, biometrics)
+
+
+async def fetch_while_locked(
+    data: "str | os.PathLike[str]",
+    *,
+    relay: "str | os.PathLike[str]",
+    keystore: PlatformKeystore | None = None,
+) -> Spooled:
+    """Fetches what waits for the installation in `data`, without its PIN.
+
+    It stays sealed until the next unlocking; nothing is read, confirmed or sent. `relay` and
+    `keystore` are those of `open_client`, whose client may be open meanwhile, here or in another
+    process.
+    """
+    data = Path(data)
+    config = StandbyConfig(folder=str(data), relay_file=await _text_of(relay))
+    if keystore is None:
+        keystore = await _keystore_beside(data)
+    return await fetch_on_standby(config, keystore)
+
+
+async def _text_of(relay: "str | os.PathLike[str]") -> str:
+    return await asyncio.to_thread(Path(relay).read_text, "utf-8")
+
+
+async def _keystore_beside(data: Path) -> PlatformKeystore:
+    return await folder_keystore(str(data.with_name(f"{data.name}-keystore")))
 
 
 @asynccontextmanager

@@ -6,6 +6,8 @@ from consilium._ids import AccountId, ConversationId, MessageId, Secret, Timesta
 
 class InternalError(Exception): ...
 
+async def fetch_on_standby(config: StandbyConfig, keystore: PlatformKeystore, cancel: CancelToken | None = ...) -> Spooled: ...
+
 async def folder_keystore(folder: str) -> PlatformKeystore: ...
 
 async def parse_address_book(file: bytes) -> AddressBook: ...
@@ -126,7 +128,8 @@ class ClientConfig:
     relay_file: str
     default_region: str
     auto_lock_ms: int
-    def __init__(self, *, data_dir: str, relay_file: str, default_region: str, auto_lock_ms: int = ...) -> None: ...
+    standby_dir: str | None
+    def __init__(self, *, data_dir: str, relay_file: str, default_region: str, auto_lock_ms: int = ..., standby_dir: str | None = ...) -> None: ...
 
 class CodeRequest:
     attempt: bytes
@@ -249,6 +252,16 @@ class Skipped:
     malformed: int
     beyond_limit: int
     def __init__(self, *, without_number: int, not_telephone: int, malformed: int, beyond_limit: int) -> None: ...
+
+class Spooled:
+    new: int
+    waiting: int
+    def __init__(self, *, new: int, waiting: int) -> None: ...
+
+class StandbyConfig:
+    folder: str
+    relay_file: str
+    def __init__(self, *, folder: str, relay_file: str) -> None: ...
 
 class Status:
     connection: Connection

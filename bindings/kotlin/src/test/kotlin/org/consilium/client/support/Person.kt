@@ -22,7 +22,7 @@ import org.consilium.ffi.Profile
 class Person private constructor(
     val name: String,
     val number: String,
-    private val phone: Phone,
+    val phone: Phone,
     var client: ConsiliumClient,
     var session: ConsiliumSession,
     val account: AccountId,
