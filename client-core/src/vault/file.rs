@@ -73,6 +73,10 @@ impl Derivation {
 
     /// `Argon2id13(PIN, salt, ops, mem)`: half a second and 256 MiB or more.
     pub(super) fn master(&self, pin: &Pin) -> Result<Secret<32>, VaultError> {
+        #[cfg(test)]
+        if pin.as_bytes() == super::CHEAP_PIN.as_bytes() {
+            return Ok(k(&self.salt.repeat(2), Context::Vault, &[pin.as_bytes()])?);
+        }
         Ok(argon2id(pin.as_bytes(), &self.salt, self.params)?)
     }
 }

@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 use tempfile::TempDir;
 
-pub(super) const PIN: &str = "739157";
+pub(super) const PIN: &str = crate::vault::CHEAP_PIN;
 /// Longest that a test waits for something to happen.
 const PATIENCE: Duration = Duration::from_secs(60);
 
