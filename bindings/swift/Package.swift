@@ -42,6 +42,9 @@ let package = Package(
             dependencies: ["ConsiliumStandby", "ConsiliumWake"],
             resources: [.process("Resources")]
         ),
-        .testTarget(name: "ConsiliumTests", dependencies: ["Consilium", "ConsiliumWake"]),
+        .testTarget(
+            name: "ConsiliumTests",
+            dependencies: ["Consilium", "ConsiliumStandby", "ConsiliumWake"]
+        ),
     ]
 )

@@ -15,6 +15,7 @@ mod reconnect;
 mod relay;
 mod relay_file;
 mod status;
+mod tcp;
 #[cfg(test)]
 mod testing;
 mod tls;

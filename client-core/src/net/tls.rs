@@ -2,6 +2,7 @@
 //! and no byte goes out before the certificate was verified.
 
 use super::pin::PinVerifier;
+use super::tcp::QuietTcp;
 use super::{CertificateFault, NetError, RelayFile};
 use consilium_types::Clock;
 use rustls::ClientConfig;
@@ -55,17 +56,17 @@ impl Dialer {
     }
 
     /// A connection whose certificate is the pinned issuer's.
-    pub(super) async fn dial(&self, alpn: Alpn) -> Result<TlsStream<TcpStream>, NetError> {
+    pub(super) async fn dial(&self, alpn: Alpn) -> Result<TlsStream<QuietTcp>, NetError> {
         tokio::time::timeout(DIAL_TIME_OUT, self.connect(alpn))
             .await
             .map_err(|_| NetError::Offline)?
     }
 
-    async fn connect(&self, alpn: Alpn) -> Result<TlsStream<TcpStream>, NetError> {
+    async fn connect(&self, alpn: Alpn) -> Result<TlsStream<QuietTcp>, NetError> {
         let tcp = TcpStream::connect((self.file.host(), self.file.port()))
             .await
             .map_err(|_| NetError::Offline)?;
-        tcp.set_nodelay(true).map_err(|_| NetError::Offline)?;
+        let tcp = QuietTcp::new(tcp).map_err(|_| NetError::Offline)?;
         let connector = match alpn {
             Alpn::H2 => &self.h2,
             Alpn::Http11 => &self.http11,

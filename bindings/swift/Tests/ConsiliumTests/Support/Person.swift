@@ -1,4 +1,5 @@
 import Consilium
+import ConsiliumStandby
 import Foundation
 
 /// A phone's storage: the app's folder, and the keystore apart from it.
@@ -19,14 +20,28 @@ final class Phone: Sendable {
         keystore: (any PlatformKeystore)? = nil,
         biometrics: (any BiometricGate)? = nil
     ) async throws -> ConsiliumClient {
-        let own = try await FolderKeystore.open(folder.appendingPathComponent("keystore"))
+        let own = try await ownKeystore()
         let config = ClientConfig(
-            dataDir: folder.appendingPathComponent("data").path,
+            dataDir: data,
             relayFile: relayFile,
             defaultRegion: "NL"
         )
         return try await ConsiliumClient.open(
             config: config, keystore: keystore ?? own, biometrics: biometrics)
+    }
+
+    /// What came while the app was locked, fetched without its PIN.
+    func fetchOnStandby(_ relayFile: String) async throws -> Spooled {
+        let config = StandbyConfig(folder: data, relayFile: relayFile)
+        return try await Standby.fetch(config: config, keystore: try await ownKeystore())
+    }
+
+    private var data: String {
+        folder.appendingPathComponent("data").path
+    }
+
+    private func ownKeystore() async throws -> any PlatformKeystore {
+        try await FolderKeystore.open(folder.appendingPathComponent("keystore"))
     }
 }
 
