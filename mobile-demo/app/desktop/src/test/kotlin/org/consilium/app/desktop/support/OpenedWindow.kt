@@ -1,6 +1,8 @@
 package org.consilium.app.desktop.support
 
+import java.awt.EventQueue
 import java.awt.Frame
+import java.awt.Point
 import java.awt.Rectangle
 import java.awt.Robot
 import java.awt.event.InputEvent
@@ -8,6 +10,7 @@ import java.awt.event.KeyEvent
 import java.awt.event.WindowEvent
 import java.io.File
 import java.nio.file.Path
+import java.util.concurrent.CompletableFuture
 import javax.accessibility.Accessible
 import javax.accessibility.AccessibleContext
 import javax.imageio.ImageIO
@@ -78,7 +81,7 @@ private fun perform(window: Frame, command: String, what: String): String = when
     "title" -> window.title
     "size" -> with(window) { "${width - insets.left - insets.right}×${height - insets.top - insets.bottom}" }
     "says" -> until("“$what” in the window") { said(window).firstOrNull { what in it } }
-    "type" -> typed(what)
+    "type" -> typed(window, what)
     "picture" -> {
         val picture = Robot().createScreenCapture(Rectangle(window.x, window.y, window.width, window.height))
         ImageIO.write(picture, "png", File(what))
@@ -89,26 +92,59 @@ private fun perform(window: Frame, command: String, what: String): String = when
 }
 
 /** What a screen reader is told of the window, text by text. */
-private fun said(window: Frame): List<String> = texts(window.accessibleContext).toList()
+private fun said(window: Frame): List<String> = look {
+    everything(window.accessibleContext).flatMap { listOfNotNull(it.accessibleName, it.accessibleDescription) }.toList()
+}
 
-private fun texts(context: AccessibleContext): Sequence<String> = sequence {
-    context.accessibleName?.let { yield(it) }
-    context.accessibleDescription?.let { yield(it) }
+private fun everything(context: AccessibleContext): Sequence<AccessibleContext> = sequence {
+    yield(context)
     for (index in 0 until context.accessibleChildrenCount) {
         val child: Accessible = context.getAccessibleChild(index) ?: continue
-        yieldAll(texts(child.accessibleContext))
+        yieldAll(everything(child.accessibleContext))
     }
 }
 
+/** On the window's own thread: elsewhere it may change while it is looked at. */
+private fun <T> look(block: () -> T): T {
+    val seen = CompletableFuture<T>()
+    EventQueue.invokeAndWait { seen.complete(block()) }
+    return seen.get()
+}
+
 /** Lower-case letters and blanks on the keyboard, and the key that sends. */
-private fun typed(text: String): String {
+private fun typed(window: Frame, text: String): String {
     val robot = Robot()
-    robot.mouseMove(150, 815)
+    val field = until("a field to type into") { field(window) }
+    // Without a window manager nobody else gives a window the keyboard.
+    look { (window.mostRecentFocusOwner ?: window).requestFocus() }
+    until("the keyboard") { true.takeIf { window.isFocused } }
+    click(robot, field.middle)
+    for (length in 1..text.length) {
+        press(robot, KeyEvent.getExtendedKeyCodeForChar(text[length - 1].code))
+        until("“${text.take(length)}” in the field") { field(window)?.takeIf { it.length == length } }
+    }
+    press(robot, KeyEvent.VK_ENTER)
+    until("the text to be sent") { field(window)?.takeIf { it.length == 0 } }
+    return text
+}
+
+/** A field to type into, as a screen reader sees it. */
+private class Field(val middle: Point, val length: Int)
+
+/** The lowest one of them: a conversation's. */
+private fun field(window: Frame): Field? = look {
+    everything(window.accessibleContext).lastOrNull { it.accessibleEditableText != null }?.let { found ->
+        val corner = found.accessibleComponent.locationOnScreen
+        val size = found.accessibleComponent.size
+        Field(Point(corner.x + size.width / 2, corner.y + size.height / 2), found.accessibleText.charCount)
+    }
+}
+
+private fun click(robot: Robot, at: Point) {
+    robot.mouseMove(at.x, at.y)
     robot.mousePress(InputEvent.BUTTON1_DOWN_MASK)
     robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK)
-    for (letter in text) press(robot, KeyEvent.getExtendedKeyCodeForChar(letter.code))
-    press(robot, KeyEvent.VK_ENTER)
-    return text
+    robot.waitForIdle()
 }
 
 private fun press(robot: Robot, key: Int) {
