@@ -65,7 +65,7 @@ object GermanChat : ChatStrings {
     override val emptySelf = "Notizen, die nur Sie lesen können. Auch sie gehen nach 30 Tagen, wenn Sie sie nicht aufbewahren."
     override fun unreadLine(count: Int) = de(count, "1 ungelesene Nachricht", "# ungelesene Nachrichten")
     override fun gap(name: String, missing: Long) =
-        de(missing, "Vielleicht fehlt eine Nachricht von $name. Erneut angefordert.", "Vielleicht fehlen # Nachrichten von $name. Erneut angefordert.")
+        de(missing, "Vielleicht fehlt eine Nachricht von $name. Fragen Sie nach.", "Vielleicht fehlen # Nachrichten von $name. Fragen Sie nach.")
 
     override fun newKeyRow(name: String, time: String) = "$name hat seit $time einen neuen Schlüssel"
 

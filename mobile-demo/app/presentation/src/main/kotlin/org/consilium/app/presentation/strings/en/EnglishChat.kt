@@ -65,7 +65,7 @@ object EnglishChat : ChatStrings {
     override val emptySelf = "Notes that only you can read. They go after 30 days too, unless you keep them."
     override fun unreadLine(count: Int) = en(count, "1 unread message", "# unread messages")
     override fun gap(name: String, missing: Long) =
-        en(missing, "A message from $name may be missing. Asked again.", "# messages from $name may be missing. Asked again.")
+        en(missing, "A message from $name may be missing. Ask for it again.", "# messages from $name may be missing. Ask for them again.")
 
     override fun newKeyRow(name: String, time: String) = "$name has a new key since $time"
 

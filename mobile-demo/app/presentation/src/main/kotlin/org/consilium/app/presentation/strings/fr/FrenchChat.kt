@@ -65,7 +65,7 @@ object FrenchChat : ChatStrings {
     override val emptySelf = "Des notes que vous seul pouvez lire. Elles partent aussi après 30 jours, sauf si vous les conservez."
     override fun unreadLine(count: Int) = fr(count, "# message non lu", "# messages non lus")
     override fun gap(name: String, missing: Long) =
-        fr(missing, "Un message manque peut-être ($name). Redemandé.", "# messages manquent peut-être ($name). Redemandés.")
+        fr(missing, "Un message manque peut-être ($name). Redemandez-le.", "# messages manquent peut-être ($name). Redemandez-les.")
 
     override fun newKeyRow(name: String, time: String) = "$name a une nouvelle clé depuis $time"
 

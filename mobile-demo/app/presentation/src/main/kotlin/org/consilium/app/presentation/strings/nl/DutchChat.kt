@@ -65,7 +65,7 @@ object DutchChat : ChatStrings {
     override val emptySelf = "Notities die alleen jij kunt lezen. Ook deze gaan na 30 dagen weg, tenzij je ze bewaart."
     override fun unreadLine(count: Int) = nl(count, "1 ongelezen bericht", "# ongelezen berichten")
     override fun gap(name: String, missing: Long) =
-        nl(missing, "Mogelijk ontbreekt een bericht van $name. Opnieuw gevraagd.", "Mogelijk ontbreken # berichten van $name. Opnieuw gevraagd.")
+        nl(missing, "Mogelijk ontbreekt een bericht van $name. Vraag ernaar.", "Mogelijk ontbreken # berichten van $name. Vraag ernaar.")
 
     override fun newKeyRow(name: String, time: String) = "$name heeft een nieuwe sleutel sinds $time"
 
