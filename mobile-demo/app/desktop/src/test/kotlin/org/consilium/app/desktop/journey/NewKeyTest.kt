@@ -136,7 +136,10 @@ class NewKeyTest {
         to.register(who.name, who.number, relay.newestCode(who.number), canBeFound = false)
         from.until("the question about the number") { "${from.ask("status")["number_leaves_at"]}" != "null" }
         from.ask("number", "answer" to "allow")
+        // Whose number it is is asked at each login, and connected there is none.
+        to.ask("disconnect")
         to.until("the number") { "${to.ask("sync")["number_arrives_at"]}" == "null" }
+        to.ask("connect")
         to.ask("discoverable", "on" to "on")
         to.find(bookOf(AMINA))
     }

@@ -2,6 +2,7 @@ package org.consilium.app.desktop.support
 
 import java.awt.EventQueue
 import java.awt.Frame
+import java.awt.KeyboardFocusManager
 import java.awt.Point
 import java.awt.Rectangle
 import java.awt.Robot
@@ -13,6 +14,7 @@ import java.nio.file.Path
 import java.util.concurrent.CompletableFuture
 import javax.accessibility.Accessible
 import javax.accessibility.AccessibleContext
+import javax.accessibility.AccessibleState
 import javax.imageio.ImageIO
 import kotlin.concurrent.thread
 import kotlin.io.path.Path
@@ -117,8 +119,9 @@ private fun typed(window: Frame, text: String): String {
     val field = until("a field to type into") { field(window) }
     // Without a window manager nobody else gives a window the keyboard.
     look { (window.mostRecentFocusOwner ?: window).requestFocus() }
-    until("the keyboard") { true.takeIf { window.isFocused } }
+    until("the keyboard") { KeyboardFocusManager.getCurrentKeyboardFocusManager().focusOwner }
     click(robot, field.middle)
+    until("the caret in the field") { field(window)?.takeIf { it.focused } }
     for (length in 1..text.length) {
         press(robot, KeyEvent.getExtendedKeyCodeForChar(text[length - 1].code))
         until("“${text.take(length)}” in the field") { field(window)?.takeIf { it.length == length } }
@@ -129,14 +132,15 @@ private fun typed(window: Frame, text: String): String {
 }
 
 /** A field to type into, as a screen reader sees it. */
-private class Field(val middle: Point, val length: Int)
+private class Field(val middle: Point, val length: Int, val focused: Boolean)
 
 /** The lowest one of them: a conversation's. */
 private fun field(window: Frame): Field? = look {
     everything(window.accessibleContext).lastOrNull { it.accessibleEditableText != null }?.let { found ->
         val corner = found.accessibleComponent.locationOnScreen
         val size = found.accessibleComponent.size
-        Field(Point(corner.x + size.width / 2, corner.y + size.height / 2), found.accessibleText.charCount)
+        val middle = Point(corner.x + size.width / 2, corner.y + size.height / 2)
+        Field(middle, found.accessibleText.charCount, AccessibleState.FOCUSED in found.accessibleStateSet.toArray())
     }
 }
 
