@@ -113,8 +113,7 @@ object ArabicChat : ChatStrings {
     override fun unreachable(name: String) = "تعذّر الوصول إلى $name منذ أكثر من شهر. ما تكتبه ينتظر هنا."
     override fun blocked(name: String) = "حظرتَ $name. لا يظهر منه شيء ولا يُجاب."
     override val unblock = "رفع الحظر"
-    override fun request(name: String) =
-        b("لا تعرف $name بعد.") + " لن يعرف شيئًا حتى تقبل."
+    override val request = b("لا تعرف هذا الشخص بعد.") + " لن يعرف شيئًا حتى تقبل."
 
     override fun to(name: String, count: Int) = "إلى " + b(name) + arabic(
         count,

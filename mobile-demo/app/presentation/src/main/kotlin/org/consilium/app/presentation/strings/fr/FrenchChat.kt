@@ -4,6 +4,7 @@ import org.consilium.app.presentation.state.ConversationFilter
 import org.consilium.app.presentation.strings.ChatStrings
 import org.consilium.app.presentation.strings.ListStrings
 import org.consilium.app.presentation.strings.b
+import org.consilium.app.presentation.strings.stopped
 
 object FrenchList : ListStrings {
     override val title = "Conversations"
@@ -70,7 +71,7 @@ object FrenchChat : ChatStrings {
     override fun newKeyRow(name: String, time: String) = "$name a une nouvelle clé depuis $time"
 
     override fun newKeyPaused(name: String) = b("$name a une nouvelle clé.") + " L’envoi est suspendu jusqu’à votre contrôle."
-    override fun newKeyNotice(name: String, date: String) = b("$name a une nouvelle clé") + " depuis le $date."
+    override fun newKeyNotice(name: String, date: String) = b("$name a une nouvelle clé") + " depuis le ${stopped(date)}"
     override val check = "Contrôler"
     override fun fork(name: String) =
         b("Ne vous fiez pas à ce compte.") + " $name : les clés ont été copiées ou falsifiées. L’envoi est arrêté. Parlez-lui autrement et prévenez votre administrateur."
@@ -78,8 +79,7 @@ object FrenchChat : ChatStrings {
     override fun unreachable(name: String) = "$name n’est plus joignable depuis plus d’un mois. Ce que vous écrivez attend ici."
     override fun blocked(name: String) = "Vous avez bloqué $name. Rien de cette personne n’est affiché ni ne reçoit de réponse."
     override val unblock = "Débloquer"
-    override fun request(name: String) =
-        b("Vous ne connaissez pas encore $name.") + " Cette personne n’apprend rien avant que vous acceptiez."
+    override val request = b("Vous ne connaissez pas encore cette personne.") + " Elle n’apprend rien avant que vous acceptiez."
 
     override fun to(name: String, count: Int) = "À " + b(name) + fr(count, ", # personne", ", # personnes")
     override val toSelf = "À " + b("vous-même") + ", à personne d’autre"

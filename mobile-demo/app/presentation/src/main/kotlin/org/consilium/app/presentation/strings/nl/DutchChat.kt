@@ -4,6 +4,7 @@ import org.consilium.app.presentation.state.ConversationFilter
 import org.consilium.app.presentation.strings.ChatStrings
 import org.consilium.app.presentation.strings.ListStrings
 import org.consilium.app.presentation.strings.b
+import org.consilium.app.presentation.strings.stopped
 
 object DutchList : ListStrings {
     override val title = "Gesprekken"
@@ -70,7 +71,7 @@ object DutchChat : ChatStrings {
     override fun newKeyRow(name: String, time: String) = "$name heeft een nieuwe sleutel sinds $time"
 
     override fun newKeyPaused(name: String) = b("$name heeft een nieuwe sleutel.") + " Verzenden is gepauzeerd tot je hem controleert."
-    override fun newKeyNotice(name: String, date: String) = b("$name heeft een nieuwe sleutel") + " sinds $date."
+    override fun newKeyNotice(name: String, date: String) = b("$name heeft een nieuwe sleutel") + " sinds ${stopped(date)}"
     override val check = "Controleren"
     override fun fork(name: String) =
         b("Vertrouw dit account nu niet.") + " De sleutels van $name zijn gekopieerd of vervalst. Verzenden is gestopt. Spreek deze persoon op een andere manier en meld het je beheerder."
@@ -78,8 +79,7 @@ object DutchChat : ChatStrings {
     override fun unreachable(name: String) = "$name was meer dan een maand niet bereikbaar. Wat je schrijft, wacht hier."
     override fun blocked(name: String) = "Je hebt $name geblokkeerd. Niets van deze persoon wordt getoond of beantwoord."
     override val unblock = "Deblokkeren"
-    override fun request(name: String) =
-        b("Je kent $name nog niet.") + " Deze persoon komt niets te weten tot je accepteert."
+    override val request = b("Je kent deze persoon nog niet.") + " Die komt niets te weten tot je accepteert."
 
     override fun to(name: String, count: Int) = "Aan " + b(name) + nl(count, ", 1 persoon", ", # personen")
     override val toSelf = "Aan " + b("jezelf") + ", niemand anders"
