@@ -1,8 +1,10 @@
 package org.consilium.app.desktop.support
 
+import java.awt.Canvas
+import java.awt.Component
+import java.awt.Container
 import java.awt.EventQueue
 import java.awt.Frame
-import java.awt.KeyboardFocusManager
 import java.awt.Point
 import java.awt.Rectangle
 import java.awt.Robot
@@ -23,15 +25,13 @@ import org.consilium.app.support.until
 
 /** The app as it is started for people: its real window on a screen of its own, without a monitor. */
 class OpenedWindow(vararg arguments: String) : AutoCloseable {
-    private val screen: Process = ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", "500x900x24", "-nolisten", "tcp")
-        .redirectError(ProcessBuilder.Redirect.DISCARD).start()
-    private val display = ":" + checkNotNull(screen.inputReader().readLine()) { "Xvfb did not start" }
+    private val screen = VirtualScreen()
     private val process: Process = ProcessBuilder(
         Path(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx512m", "-cp", System.getProperty("java.class.path"),
         "org.consilium.app.desktop.support.OpenedWindowKt", *arguments,
     ).redirectError(ProcessBuilder.Redirect.INHERIT).also {
-        it.environment()["DISPLAY"] = display
+        it.environment()["DISPLAY"] = screen.display
         it.environment()["SKIKO_RENDER_API"] = "SOFTWARE"
     }.start()
     private val input = process.outputWriter()
@@ -55,7 +55,7 @@ class OpenedWindow(vararg arguments: String) : AutoCloseable {
 
     override fun close() {
         process.destroyForcibly().waitFor()
-        screen.destroyForcibly().waitFor()
+        screen.close()
     }
 }
 
@@ -117,9 +117,9 @@ private fun <T> look(block: () -> T): T {
 private fun typed(window: Frame, text: String): String {
     val robot = Robot()
     val field = until("a field to type into") { field(window) }
-    // Without a window manager nobody else gives a window the keyboard.
-    look { (window.mostRecentFocusOwner ?: window).requestFocus() }
-    until("the keyboard") { KeyboardFocusManager.getCurrentKeyboardFocusManager().focusOwner }
+    // Without a window manager nobody else gives a window the keyboard; what it comes to later loses the caret.
+    val canvas = look { checkNotNull(canvas(window)).also { it.requestFocus() } }
+    until("the keyboard") { true.takeIf { canvas.isFocusOwner } }
     click(robot, field.middle)
     until("the caret in the field") { field(window)?.takeIf { it.focused } }
     for (length in 1..text.length) {
@@ -129,6 +129,13 @@ private fun typed(window: Frame, text: String): String {
     press(robot, KeyEvent.VK_ENTER)
     until("the text to be sent") { field(window)?.takeIf { it.length == 0 } }
     return text
+}
+
+/** What the whole app is drawn on. */
+private fun canvas(component: Component): Canvas? = when (component) {
+    is Canvas -> component
+    is Container -> component.components.firstNotNullOfOrNull { canvas(it) }
+    else -> null
 }
 
 /** A field to type into, as a screen reader sees it. */
