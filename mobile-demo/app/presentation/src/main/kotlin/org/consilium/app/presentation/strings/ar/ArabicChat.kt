@@ -33,7 +33,7 @@ object ArabicList : ListStrings {
         other = "# طلب",
     )
 
-    override val requestFrom = "من شخص لا تعرفه"
+    override val requestFrom = "من شخص جديد"
     override val self = "ملاحظات لنفسك"
     override val urgent = "عاجل."
     override val draft = "مسودة:"
@@ -113,7 +113,7 @@ object ArabicChat : ChatStrings {
     override fun unreachable(name: String) = "تعذّر الوصول إلى $name منذ أكثر من شهر. ما تكتبه ينتظر هنا."
     override fun blocked(name: String) = "حظرتَ $name. لا يظهر منه شيء ولا يُجاب."
     override val unblock = "رفع الحظر"
-    override val request = b("لا تعرف هذا الشخص بعد.") + " لن يعرف شيئًا حتى تقبل."
+    override val request = b("لم تقبل هذا الشخص بعد.") + " لن يعرف شيئًا حتى تقبل."
 
     override fun to(name: String, count: Int) = "إلى " + b(name) + arabic(
         count,

@@ -22,7 +22,7 @@ object GermanList : ListStrings {
     override val emptyText = "Finden Sie jemanden über die Telefonnummer und schreiben Sie die erste Nachricht. Sie wird versiegelt, bevor sie dieses Telefon verlässt."
     override val emptyFilter = "Hier ist jetzt nichts."
     override fun requests(count: Int) = de(count, "1 Anfrage", "# Anfragen")
-    override val requestFrom = "Von jemandem, den Sie nicht kennen"
+    override val requestFrom = "Von jemand Neuem"
     override val self = "Notizen an sich selbst"
     override val urgent = "Dringend."
     override val draft = "Entwurf:"
@@ -79,7 +79,7 @@ object GermanChat : ChatStrings {
     override fun unreachable(name: String) = "$name war über einen Monat nicht erreichbar. Was Sie schreiben, wartet hier."
     override fun blocked(name: String) = "Sie haben $name blockiert. Von dieser Person wird nichts gezeigt oder beantwortet."
     override val unblock = "Freigeben"
-    override val request = b("Sie kennen diese Person noch nicht.") + " Sie erfährt nichts, bis Sie annehmen."
+    override val request = b("Sie haben diese Person noch nicht angenommen.") + " Bis dahin erfährt sie nichts."
 
     override fun to(name: String, count: Int) = "An " + b(name) + de(count, ", 1 Person", ", # Personen")
     override val toSelf = "An " + b("Sie selbst") + ", sonst niemanden"

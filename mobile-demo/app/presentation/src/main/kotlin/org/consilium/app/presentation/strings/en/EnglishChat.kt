@@ -22,7 +22,7 @@ object EnglishList : ListStrings {
     override val emptyText = "Find a colleague by phone number and write the first message. It is sealed before it leaves this phone."
     override val emptyFilter = "Nothing here now."
     override fun requests(count: Int) = en(count, "1 request", "# requests")
-    override val requestFrom = "From someone you do not know"
+    override val requestFrom = "From someone new"
     override val self = "Notes to yourself"
     override val urgent = "Urgent."
     override val draft = "Draft:"
@@ -79,7 +79,7 @@ object EnglishChat : ChatStrings {
     override fun unreachable(name: String) = "$name could not be reached for over a month. What you write waits here."
     override fun blocked(name: String) = "You blocked $name. Nothing of theirs is shown or answered."
     override val unblock = "Unblock"
-    override val request = b("You do not know this person yet.") + " They learn nothing until you accept."
+    override val request = b("You have not accepted this person yet.") + " They learn nothing until you do."
 
     override fun to(name: String, count: Int) = "To " + b(name) + en(count, ", 1 person", ", # people")
     override val toSelf = "To " + b("yourself") + ", nobody else"

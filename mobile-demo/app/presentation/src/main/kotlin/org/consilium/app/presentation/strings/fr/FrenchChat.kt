@@ -22,7 +22,7 @@ object FrenchList : ListStrings {
     override val emptyText = "Trouvez une ou un collègue par son numéro et écrivez le premier message. Il est scellé avant de quitter ce téléphone."
     override val emptyFilter = "Rien ici pour l’instant."
     override fun requests(count: Int) = fr(count, "# demande", "# demandes")
-    override val requestFrom = "De quelqu’un que vous ne connaissez pas"
+    override val requestFrom = "D’une nouvelle personne"
     override val self = "Notes pour vous-même"
     override val urgent = "Urgent."
     override val draft = "Brouillon :"
@@ -79,7 +79,7 @@ object FrenchChat : ChatStrings {
     override fun unreachable(name: String) = "$name n’est plus joignable depuis plus d’un mois. Ce que vous écrivez attend ici."
     override fun blocked(name: String) = "Vous avez bloqué $name. Rien de cette personne n’est affiché ni ne reçoit de réponse."
     override val unblock = "Débloquer"
-    override val request = b("Vous ne connaissez pas encore cette personne.") + " Elle n’apprend rien avant que vous acceptiez."
+    override val request = b("Vous n’avez pas encore accepté cette personne.") + " D’ici là, elle n’apprend rien."
 
     override fun to(name: String, count: Int) = "À " + b(name) + fr(count, ", # personne", ", # personnes")
     override val toSelf = "À " + b("vous-même") + ", à personne d’autre"

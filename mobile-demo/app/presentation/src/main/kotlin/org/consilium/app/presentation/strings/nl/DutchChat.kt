@@ -22,7 +22,7 @@ object DutchList : ListStrings {
     override val emptyText = "Vind een collega via het telefoonnummer en schrijf het eerste bericht. Het wordt verzegeld voor het deze telefoon verlaat."
     override val emptyFilter = "Hier staat nu niets."
     override fun requests(count: Int) = nl(count, "1 verzoek", "# verzoeken")
-    override val requestFrom = "Van iemand die je niet kent"
+    override val requestFrom = "Van iemand nieuw"
     override val self = "Notities voor jezelf"
     override val urgent = "Spoed."
     override val draft = "Concept:"
@@ -79,7 +79,7 @@ object DutchChat : ChatStrings {
     override fun unreachable(name: String) = "$name was meer dan een maand niet bereikbaar. Wat je schrijft, wacht hier."
     override fun blocked(name: String) = "Je hebt $name geblokkeerd. Niets van deze persoon wordt getoond of beantwoord."
     override val unblock = "Deblokkeren"
-    override val request = b("Je kent deze persoon nog niet.") + " Die komt niets te weten tot je accepteert."
+    override val request = b("Je hebt deze persoon nog niet geaccepteerd.") + " Tot dan komt die niets te weten."
 
     override fun to(name: String, count: Int) = "Aan " + b(name) + nl(count, ", 1 persoon", ", # personen")
     override val toSelf = "Aan " + b("jezelf") + ", niemand anders"
