@@ -65,7 +65,9 @@ def pom_licence(pom):
     if parent is None:
         return None
     group, artifact, version = (parent.find(f"m:{tag}", space).text for tag in ("groupId", "artifactId", "version"))
-    repository = pathlib.Path(str(pom).split("/repository/")[0]) / "repository"
+    own_group = tree.findtext("m:groupId", default=group, namespaces=space)
+    # A pom lies in a folder for each word of its group, its artifact and its version.
+    repository = pom.parents[len(own_group.split(".")) + 2]
     above = repository / group.replace(".", "/") / artifact / version / f"{artifact}-{version}.pom"
     return pom_licence(above) if above.exists() else None
 

@@ -7,6 +7,7 @@
 #
 # --relay FILE   a development relay that runs already, by its relay file
 # --data DIR     where the phones and the relay are kept (target/app in the repository)
+# --built        takes what was built before, even if the sources changed
 # Other arguments go to the window: --language en|fr|nl|de|ar, --theme light|dark.
 #
 # The code of an "SMS" and the PIN of a prepared account are shown in a strip above the app.
@@ -17,6 +18,7 @@ bin=${CARGO_TARGET_DIR:-$root/target}/debug
 
 name=
 relay=
+built=
 data=$root/target/app
 window=()
 while [ $# -gt 0 ]; do
@@ -24,7 +26,8 @@ while [ $# -gt 0 ]; do
         --as) name=${2:?--as needs a name}; shift 2 ;;
         --relay) relay=$(realpath "${2:?--relay needs a file}"); shift 2 ;;
         --data) data=${2:?--data needs a folder}; shift 2 ;;
-        --help|-h) sed -n '2,13s/^# \{0,1\}//p' "$0"; exit ;;
+        --built) built=yes; shift ;;
+        --help|-h) sed -n '2,14s/^# \{0,1\}//p' "$0"; exit ;;
         *) window+=("$1"); shift ;;
     esac
 done
@@ -51,7 +54,7 @@ build() {
 # Windows hold the lock together; building and starting the relay are done by one at a time.
 exec 8>"$data/windows.lock" 9>"$data/starting.lock"
 flock 9
-if changed; then
+if [ -z "$built" ] && changed; then
     if flock --exclusive --nonblock 8; then
         build
     else
@@ -65,8 +68,9 @@ started=
 if [ -z "$relay" ]; then
     relay=$data/relay/relay.json
     if ! kill -0 "$(cat "$data/relay.pid" 2>/dev/null)" 2>/dev/null; then
-        address=$(sed -n 's/.*"address" *: *"\([^"]*\)".*/\1/p' "$data/relay.out" 2>/dev/null | head -n 1)
         mkdir -p "$data/relay"
+        touch "$data/relay.out"
+        address=$(sed -n 's/.*"address" *: *"\([^"]*\)".*/\1/p' "$data/relay.out")
         : >"$data/relay.out"
         setsid "$bin/consilium-relay" serve --dev --unlimited --data "$data/relay" --listen "${address:-127.0.0.1:0}" \
             >"$data/relay.out" 2>"$data/relay.log" 8>&- 9>&- &

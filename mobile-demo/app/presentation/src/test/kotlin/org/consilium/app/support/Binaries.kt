@@ -3,6 +3,7 @@ package org.consilium.app.support
 import java.nio.file.Path
 import java.time.Duration
 import java.time.Instant
+import java.util.concurrent.locks.LockSupport
 import kotlin.io.path.Path
 import kotlin.io.path.isExecutable
 import kotlinx.serialization.json.Json
@@ -11,6 +12,9 @@ import kotlinx.serialization.json.jsonObject
 
 /** How long a condition may take on a busy machine before a test gives up. */
 val PATIENCE: Duration = Duration.ofSeconds(90)
+
+/** Spinning would take the processor from what is waited for. */
+private val LOOK_AGAIN: Duration = Duration.ofMillis(5)
 
 /** A binary of this project, built before. */
 fun binary(name: String): Path {
@@ -28,7 +32,6 @@ fun <T : Any> until(what: String, look: () -> T?): T {
     while (true) {
         look()?.let { return it }
         check(Instant.now() < end) { "in vain waited for $what" }
-        Thread.onSpinWait()
-        Thread.yield()
+        LockSupport.parkNanos(LOOK_AGAIN.toNanos())
     }
 }

@@ -10,6 +10,10 @@ open class HeldPlatform : Platform {
     @Volatile var clipboard: String = ""
     @Volatile var report: String? = null
 
+    val finger = HeldFinger()
+
+    override val biometrics get() = finger
+
     override suspend fun chooseAddressBook(): ByteArray? = addressBook
 
     override suspend fun choosePicture(): PictureChoice = picture

@@ -1,17 +1,24 @@
 package org.consilium.app.support
 
 import java.nio.file.Path
+import kotlin.io.path.CopyActionResult
 import kotlin.io.path.ExperimentalPathApi
+import kotlin.io.path.copyToRecursively
 import kotlin.io.path.createTempDirectory
 import kotlin.io.path.deleteRecursively
+import kotlin.io.path.isDirectory
 import kotlin.io.path.isReadable
+import kotlin.io.path.isRegularFile
+import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.readLines
 import kotlin.io.path.readText
 import kotlinx.serialization.json.jsonPrimitive
 
 /** The real relay: its binary, as a process, on a folder and a loopback port of its own. */
+@OptIn(ExperimentalPathApi::class)
 class Relay : AutoCloseable {
     private val folder: Path = createTempDirectory("relay")
+    private val backups = ArrayList<Path>()
     private var process: Process? = null
     private var address = "127.0.0.1:0"
 
@@ -45,6 +52,32 @@ class Relay : AutoCloseable {
         process = null
     }
 
+    /** Copies all its files, as a backup does. */
+    fun backUp(): Path {
+        kill()
+        val copy = createTempDirectory("relay-backup")
+        folder.copyAllTo(copy)
+        backups.add(copy)
+        start()
+        return copy
+    }
+
+    /** Goes back to what a backup holds: what came since then is forgotten. */
+    fun restore(backup: Path) {
+        kill()
+        folder.listDirectoryEntries().forEach { it.deleteRecursively() }
+        backup.copyAllTo(folder)
+        start()
+    }
+
+    /** Folders and files; not the socket that a killed relay leaves. */
+    private fun Path.copyAllTo(other: Path) {
+        copyToRecursively(other, followLinks = false) { from, to ->
+            if (from.isDirectory() || from.isRegularFile()) from.copyToIgnoringExistingDirectory(to, followLinks = false)
+            CopyActionResult.CONTINUE
+        }
+    }
+
     /** The newest code that was sent to a number, and is not [before], an earlier one. */
     fun code(number: String, before: String? = null): String =
         until("an SMS code") { newestCode(number)?.takeIf { it != before } }
@@ -63,9 +96,9 @@ class Relay : AutoCloseable {
 
     fun relayFile(): String = file.readText()
 
-    @OptIn(ExperimentalPathApi::class)
     override fun close() {
         if (process != null) kill()
+        backups.forEach { it.deleteRecursively() }
         folder.deleteRecursively()
     }
 

@@ -81,6 +81,14 @@ class Terminal(private val relay: Relay) : AutoCloseable {
         return me.getValue("account").jsonPrimitive.content
     }
 
+    /** Takes an account over with its recovery code, on a device of its own. */
+    fun recover(groups: List<String>, name: String, number: String) {
+        val before = relay.newestCode(number)
+        ask("request_code", "number" to number)
+        val code = relay.code(number, before)
+        ask("recover", "recovery_code" to groups.joinToString(" "), "code" to code, "name" to name, "profession" to "nurse", "pin" to PIN)
+    }
+
     /** Knows the people of an address book. */
     fun find(book: String) {
         val file = folder.resolve("book.vcf")
@@ -97,6 +105,12 @@ class Terminal(private val relay: Relay) : AutoCloseable {
 
     fun rows(who: String): List<JsonObject> =
         ask("history", "who" to who).getValue("messages").jsonArray.map { it.jsonObject }
+
+    /** Sends, and waits until the relay has it. */
+    fun sendToRelay(to: String, text: String) {
+        val sent = send(to, text)
+        until("“$text” at the relay") { rows(to).any { "${it["message"]}" == "$sent" && "${it["delivery"]}" == "\"at_relay\"" } }
+    }
 
     fun until(what: String, look: () -> Boolean) = until<Unit>(what) { if (look()) Unit else null }
 

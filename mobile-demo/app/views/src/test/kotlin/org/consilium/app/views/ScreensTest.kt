@@ -29,14 +29,21 @@ class ScreensTest {
     fun `every screen is whole, translated and labelled at 200 percent text`(language: Language) =
         look(Appearance(language, ThemeChoice.LIGHT, TextScale.HUGEST))
 
-    private fun look(vararg appearances: Appearance) {
+    /** Each screen as [first], then in the colours of [others]. */
+    private fun look(first: Appearance, vararg others: Appearance) {
         val problems = mutableListOf<String>()
+        val recoloured = others.associateWith { catalogue(it) }
         Stage.play(density) {
-            for (appearance in appearances) {
-                for ((name, state) in catalogue(appearance).filterKeys { only.matches(it) }) {
-                    show(state)
-                    problems += problems(appearance.language).map { "$name: $it" }
-                    if (pictures) picture(File(folder(appearance), "$name.png"))
+            fun check(name: String, appearance: Appearance) {
+                problems += problems(appearance.language).map { "$name: $it" }
+                if (pictures) picture(File(folder(appearance), "$name.png"))
+            }
+            for ((name, state) in catalogue(first).filterKeys { only.matches(it) }) {
+                show(state)
+                check(name, first)
+                for ((appearance, screens) in recoloured) {
+                    recolour(screens.getValue(name))
+                    check(name, appearance)
                 }
             }
         }

@@ -58,6 +58,12 @@ class Stage private constructor(private val test: DesktopComposeUiTest, private 
         }
     }
 
+    /** The same screen in other colours is not laid out again, as when its person changes the theme. */
+    fun recolour(next: AppState) {
+        state = next
+        test.waitForIdle()
+    }
+
     fun show(next: AppState) {
         texts.clear()
         state = next

@@ -29,8 +29,10 @@ class WindowTest {
         open(relay, "Amina", "+31612345671").use { aminas ->
             open(relay, "Jörg", "+31612345672").use { jorgs ->
                 assertEquals("Consilium · Amina", aminas.ask("title"))
-                jorgs.ask("says", "Amina")
-                aminas.ask("says", "Jörg")
+                for ((window, other) in listOf(jorgs to "Amina", aminas to "Jörg")) {
+                    window.ask("says", "No messages yet.")
+                    window.ask("says", other)
+                }
                 assertEquals("390×844", jorgs.ask("size"))
                 jorgs.ask("type", "good morning")
                 aminas.ask("says", "good morning")

@@ -1,7 +1,6 @@
 package org.consilium.app.desktop.support
 
 import androidx.compose.runtime.CompositionLocalProvider
-import androidx.compose.runtime.collectAsState
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.key
 import androidx.compose.runtime.mutableStateOf
@@ -13,6 +12,7 @@ import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.test.DesktopComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.SemanticsMatcher
 import androidx.compose.ui.test.SemanticsNodeInteraction
 import androidx.compose.ui.test.captureToImage
 import androidx.compose.ui.test.hasAnyAncestor
@@ -43,13 +43,13 @@ import org.jetbrains.skia.Image
 @OptIn(ExperimentalTestApi::class)
 class Hands(private val test: DesktopComposeUiTest) {
     private var shown by mutableStateOf<AppModel?>(null)
+    private var seen by mutableStateOf<AppState?>(null)
     private var held: Phone? = null
 
     init {
         test.setContent {
             shown?.let { model ->
                 key(model) {
-                    val state by model.state.collectAsState()
                     // Every frame is drawn, and a journey has thousands.
                     CompositionLocalProvider(LocalMotion provides false) { App(state, model::dispatch) }
                 }
@@ -60,24 +60,30 @@ class Hands(private val test: DesktopComposeUiTest) {
     /** Takes a phone up, as it is now. */
     fun hold(phone: Phone) {
         held = phone
+        seen = phone.state
         shown = phone.model
         test.waitForIdle()
     }
 
     private val phone: Phone get() = checkNotNull(held) { "a phone in the hand" }
 
-    /** What the app is told by its model; views are looked at by [sees] and [reads]. */
-    val state: AppState get() = phone.state
+    /** What the app was told by its model at the last look; views are looked at by [sees] and [reads]. */
+    val state: AppState get() = checkNotNull(seen) { "a phone in the hand" }
+
+    /** Between two looks the screen stands still, so that a tap meets what was seen. */
+    private fun look() {
+        seen = phone.state
+        test.waitForIdle()
+    }
 
     /** Looks again whenever the app has something new to show, and now and then for what is outside of it. */
     fun wait(what: String, condition: () -> Boolean) {
         val end = System.nanoTime() + PATIENCE.toNanos()
         while (true) {
-            val seen = state
-            test.waitForIdle()
+            look()
             if (condition()) return
             if (System.nanoTime() > end) throw AssertionError("in vain waited for $what; on screen:\n${describe()}")
-            runBlocking { withTimeoutOrNull(LOOK_AGAIN_MS) { phone.model.state.first { it !== seen } } }
+            runBlocking { withTimeoutOrNull(LOOK_AGAIN_MS) { phone.model.state.first { it !== state } } }
         }
     }
 
@@ -92,8 +98,10 @@ class Hands(private val test: DesktopComposeUiTest) {
 
     fun seesNo(tag: String) = wait("no $tag") { !exists(tag) }
 
-    fun exists(tag: String): Boolean = test.onAllNodes(hasTestTag(tag), useUnmergedTree = true)
-        .fetchSemanticsNodes(atLeastOneRootRequired = false).isNotEmpty()
+    fun exists(tag: String): Boolean = count(hasTestTag(tag)) > 0
+
+    private fun count(matcher: SemanticsMatcher): Int =
+        test.onAllNodes(matcher, useUnmergedTree = true).fetchSemanticsNodes(atLeastOneRootRequired = false).size
 
     /** Waits until a text is on the screen. */
     fun reads(text: String) = wait("“$text”") { text in texts() }
@@ -111,14 +119,14 @@ class Hands(private val test: DesktopComposeUiTest) {
 
     /** Taps what has this tag, scrolled to if need be, as soon as it is there and can be tapped. */
     fun tap(tag: String) {
-        wait("$tag can be tapped") { exists(tag) && !isDisabled(tag) }
+        wait("$tag can be tapped") { isInReach(tag) && !isDisabled(tag) }
         scrollTo(node(tag))
         node(tag).performClick()
     }
 
     /** Types into the field with this tag, in place of what stands there. */
     fun type(tag: String, text: String) {
-        sees(tag)
+        wait("$tag can be typed into") { isInReach(tag) }
         scrollTo(node(tag))
         node(tag).performTextReplacement(text)
     }
@@ -130,23 +138,27 @@ class Hands(private val test: DesktopComposeUiTest) {
 
     /** Taps the button of an open sheet, where what lies under it has one of the same name. */
     fun tapInSheet(tag: String) {
-        val inSheet = hasTestTag(tag) and hasAnyAncestor(hasTestTag(Tags.SHEET))
-        wait("$tag in a sheet") { test.onAllNodes(inSheet, useUnmergedTree = true).fetchSemanticsNodes().size == 1 }
-        scrollTo(test.onNode(inSheet, useUnmergedTree = true))
-        test.onNode(inSheet, useUnmergedTree = true).performClick()
+        wait("$tag in a sheet") { count(inSheet(tag)) == 1 }
+        scrollTo(test.onNode(inSheet(tag), useUnmergedTree = true))
+        test.onNode(inSheet(tag), useUnmergedTree = true).performClick()
     }
+
+    /** What lies under a sheet is out of reach until the sheet is gone. */
+    private fun isInReach(tag: String): Boolean = if (exists(Tags.SHEET)) count(inSheet(tag)) > 0 else exists(tag)
+
+    private fun inSheet(tag: String) = hasTestTag(tag) and hasAnyAncestor(hasTestTag(Tags.SHEET))
 
     /** Scrolls the conversation back by some screens. */
     fun scrollBack() {
         node(Tags.LIST).performTouchInput { repeat(FLINGS) { swipeDown(startY = height * 0.1f, endY = height * 0.9f, durationMillis = 40) } }
-        test.waitForIdle()
+        look()
     }
 
     /** Scrolls a list until [tag] is in it. */
     fun scrollTo(tag: String) {
         sees(Tags.LIST)
         node(Tags.LIST).performScrollToNode(hasTestTag(tag))
-        test.waitForIdle()
+        look()
     }
 
     private fun scrollTo(node: SemanticsNodeInteraction) {
@@ -171,7 +183,7 @@ class Hands(private val test: DesktopComposeUiTest) {
     companion object {
         private const val FLINGS = 10
         private const val LOOK_AGAIN_MS = 20L
-        private val isAnything = androidx.compose.ui.test.SemanticsMatcher("anything") { true }
+        private val isAnything = SemanticsMatcher("anything") { true }
 
         /** Plays a journey on a phone's screen. */
         fun play(scene: Hands.() -> Unit) = runDesktopComposeUiTest(390, 844) { Hands(this).scene() }

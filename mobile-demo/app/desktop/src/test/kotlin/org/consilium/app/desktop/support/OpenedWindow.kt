@@ -1,6 +1,11 @@
 package org.consilium.app.desktop.support
 
+import java.awt.Canvas
+import java.awt.Component
+import java.awt.Container
+import java.awt.EventQueue
 import java.awt.Frame
+import java.awt.Point
 import java.awt.Rectangle
 import java.awt.Robot
 import java.awt.event.InputEvent
@@ -8,8 +13,10 @@ import java.awt.event.KeyEvent
 import java.awt.event.WindowEvent
 import java.io.File
 import java.nio.file.Path
+import java.util.concurrent.CompletableFuture
 import javax.accessibility.Accessible
 import javax.accessibility.AccessibleContext
+import javax.accessibility.AccessibleState
 import javax.imageio.ImageIO
 import kotlin.concurrent.thread
 import kotlin.io.path.Path
@@ -18,15 +25,13 @@ import org.consilium.app.support.until
 
 /** The app as it is started for people: its real window on a screen of its own, without a monitor. */
 class OpenedWindow(vararg arguments: String) : AutoCloseable {
-    private val screen: Process = ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", "500x900x24", "-nolisten", "tcp")
-        .redirectError(ProcessBuilder.Redirect.DISCARD).start()
-    private val display = ":" + checkNotNull(screen.inputReader().readLine()) { "Xvfb did not start" }
+    private val screen = VirtualScreen()
     private val process: Process = ProcessBuilder(
         Path(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx512m", "-cp", System.getProperty("java.class.path"),
         "org.consilium.app.desktop.support.OpenedWindowKt", *arguments,
     ).redirectError(ProcessBuilder.Redirect.INHERIT).also {
-        it.environment()["DISPLAY"] = display
+        it.environment()["DISPLAY"] = screen.display
         it.environment()["SKIKO_RENDER_API"] = "SOFTWARE"
     }.start()
     private val input = process.outputWriter()
@@ -50,7 +55,7 @@ class OpenedWindow(vararg arguments: String) : AutoCloseable {
 
     override fun close() {
         process.destroyForcibly().waitFor()
-        screen.destroyForcibly().waitFor()
+        screen.close()
     }
 }
 
@@ -78,7 +83,7 @@ private fun perform(window: Frame, command: String, what: String): String = when
     "title" -> window.title
     "size" -> with(window) { "${width - insets.left - insets.right}×${height - insets.top - insets.bottom}" }
     "says" -> until("“$what” in the window") { said(window).firstOrNull { what in it } }
-    "type" -> typed(what)
+    "type" -> typed(window, what)
     "picture" -> {
         val picture = Robot().createScreenCapture(Rectangle(window.x, window.y, window.width, window.height))
         ImageIO.write(picture, "png", File(what))
@@ -89,26 +94,68 @@ private fun perform(window: Frame, command: String, what: String): String = when
 }
 
 /** What a screen reader is told of the window, text by text. */
-private fun said(window: Frame): List<String> = texts(window.accessibleContext).toList()
+private fun said(window: Frame): List<String> = look {
+    everything(window.accessibleContext).flatMap { listOfNotNull(it.accessibleName, it.accessibleDescription) }.toList()
+}
 
-private fun texts(context: AccessibleContext): Sequence<String> = sequence {
-    context.accessibleName?.let { yield(it) }
-    context.accessibleDescription?.let { yield(it) }
+private fun everything(context: AccessibleContext): Sequence<AccessibleContext> = sequence {
+    yield(context)
     for (index in 0 until context.accessibleChildrenCount) {
         val child: Accessible = context.getAccessibleChild(index) ?: continue
-        yieldAll(texts(child.accessibleContext))
+        yieldAll(everything(child.accessibleContext))
     }
 }
 
+/** On the window's own thread: elsewhere it may change while it is looked at. */
+private fun <T> look(block: () -> T): T {
+    val seen = CompletableFuture<T>()
+    EventQueue.invokeAndWait { seen.complete(block()) }
+    return seen.get()
+}
+
 /** Lower-case letters and blanks on the keyboard, and the key that sends. */
-private fun typed(text: String): String {
+private fun typed(window: Frame, text: String): String {
     val robot = Robot()
-    robot.mouseMove(150, 815)
+    val field = until("a field to type into") { field(window) }
+    // Without a window manager nobody else gives a window the keyboard; what it comes to later loses the caret.
+    val canvas = look { checkNotNull(canvas(window)).also { it.requestFocus() } }
+    until("the keyboard") { true.takeIf { canvas.isFocusOwner } }
+    click(robot, field.middle)
+    until("the caret in the field") { field(window)?.takeIf { it.focused } }
+    for (length in 1..text.length) {
+        press(robot, KeyEvent.getExtendedKeyCodeForChar(text[length - 1].code))
+        until("“${text.take(length)}” in the field") { field(window)?.takeIf { it.length == length } }
+    }
+    press(robot, KeyEvent.VK_ENTER)
+    until("the text to be sent") { field(window)?.takeIf { it.length == 0 } }
+    return text
+}
+
+/** What the whole app is drawn on. */
+private fun canvas(component: Component): Canvas? = when (component) {
+    is Canvas -> component
+    is Container -> component.components.firstNotNullOfOrNull { canvas(it) }
+    else -> null
+}
+
+/** A field to type into, as a screen reader sees it. */
+private class Field(val middle: Point, val length: Int, val focused: Boolean)
+
+/** The lowest one of them: a conversation's. */
+private fun field(window: Frame): Field? = look {
+    everything(window.accessibleContext).lastOrNull { it.accessibleEditableText != null }?.let { found ->
+        val corner = found.accessibleComponent.locationOnScreen
+        val size = found.accessibleComponent.size
+        val middle = Point(corner.x + size.width / 2, corner.y + size.height / 2)
+        Field(middle, found.accessibleText.charCount, AccessibleState.FOCUSED in found.accessibleStateSet.toArray())
+    }
+}
+
+private fun click(robot: Robot, at: Point) {
+    robot.mouseMove(at.x, at.y)
     robot.mousePress(InputEvent.BUTTON1_DOWN_MASK)
     robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK)
-    for (letter in text) press(robot, KeyEvent.getExtendedKeyCodeForChar(letter.code))
-    press(robot, KeyEvent.VK_ENTER)
-    return text
+    robot.waitForIdle()
 }
 
 private fun press(robot: Robot, key: Int) {

@@ -8,7 +8,9 @@ import org.consilium.app.presentation.state.Conversations
 import org.consilium.app.presentation.state.Dial
 import org.consilium.app.presentation.state.FindColleagues
 import org.consilium.app.presentation.state.FindStep
+import org.consilium.app.presentation.state.PinEntry
 import org.consilium.app.presentation.state.Privacy
+import org.consilium.app.presentation.state.Requests
 import org.consilium.app.presentation.state.SignUp
 import org.consilium.app.presentation.state.SignUpStep
 import org.consilium.app.presentation.state.Tab
@@ -45,6 +47,14 @@ fun Hands.signUp(phone: Phone, relay: Relay, who: Clinician): List<String> {
     sees<Conversations>()
     beFound()
     return groups
+}
+
+/** Opens an installation that was signed up before. */
+fun Hands.unlock(phone: Phone) {
+    hold(phone)
+    sees<PinEntry>()
+    pin(PIN)
+    sees<Conversations>()
 }
 
 fun Hands.typeBack(groups: List<String>) {
@@ -96,6 +106,16 @@ fun Hands.findAndOpen(phone: Phone, who: Clinician): String {
     tap(Tags.MESSAGE_PERSON)
     sees<Chat> { it.account == account && !it.loading }
     return account
+}
+
+/** Accepts the one request that waits; in its conversation. */
+fun Hands.acceptRequest(phone: Phone) {
+    hold(phone)
+    sees<Conversations> { it.requests == 1 }
+    tap(Tags.REQUESTS)
+    tap(Tags.person(sees<Requests> { it.rows.size == 1 }.rows.single().account))
+    tap(Tags.ACCEPT)
+    sees<Chat> { it.warning == null }
 }
 
 fun Hands.write(text: String) {

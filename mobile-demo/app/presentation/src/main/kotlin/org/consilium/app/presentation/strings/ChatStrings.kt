@@ -67,7 +67,7 @@ interface ChatStrings {
     fun unreachable(name: String): String
     fun blocked(name: String): String
     val unblock: String
-    fun request(name: String): String
+    val request: String
 
     fun to(name: String, count: Int): String
     val toSelf: String

@@ -15,6 +15,9 @@ fun strong(text: String): String = "$BOLD_START$text$BOLD_END"
 /** Short for [strong], in the texts themselves. */
 internal fun b(text: String): String = strong(text)
 
+/** Ends a sentence with one full stop, also after an abbreviation that brings its own. */
+internal fun stopped(text: String): String = if (text.endsWith('.')) text else "$text."
+
 /**
  * Somebody's name as it goes into a sentence: whatever its direction, the words around it keep
  * theirs, and it cannot switch bold on. A person without a name is called so.

@@ -52,6 +52,14 @@ class StringsTest {
         assertEquals(emptyMap(), broken)
     }
 
+    @ParameterizedTest
+    @EnumSource(Language::class)
+    fun `a sentence that ends with a shortened month has one full stop`(language: Language) {
+        val shortened = if (language == Language.ARABIC) "١٨ نوفمبر" else "18 nov."
+        val said = Strings.of(language).chat.newKeyNotice("Xyz", shortened)
+        assertTrue(said.endsWith('.') && !said.endsWith(".."), said)
+    }
+
     @Test
     fun `nobody is told OK, Oops or that something is invalid`() {
         assertNone(Language.ENGLISH, "ok", "oops", "invalid", "went wrong", "verified")

@@ -72,7 +72,7 @@ fun Strip(
 ) {
     Column(modifier.fillMaxWidth().background(colors.ground(tone)).testTag(tag)) {
         Row(
-            Modifier.fillMaxWidth().padding(horizontal = Space.l, vertical = if (action == null) 6.dp else 0.dp),
+            Modifier.fillMaxWidth().padding(horizontal = Space.l),
             Arrangement.spacedBy(Space.s),
             Alignment.CenterVertically,
         ) {
@@ -85,7 +85,7 @@ fun Strip(
                 itemVerticalAlignment = Alignment.CenterVertically,
             ) {
                 val room = if (action != null && !largeText) Modifier.weight(1f) else Modifier
-                Words(text, room, Type.small, boldColor = bold)
+                Words(text, room.padding(vertical = 6.dp), Type.small, boldColor = bold)
                 if (action != null) Link(action, actionTag, onAction)
             }
         }

@@ -93,7 +93,7 @@ private fun ChatHead(state: Chat, send: (Intent) -> Unit) {
                 val name = if (state.self) strings.list.self else state.name
                 Row(horizontalArrangement = Arrangement.spacedBy(6.dp), verticalAlignment = Alignment.CenterVertically) {
                     Named(name, Modifier.weight(1f, fill = false).semantics { heading() }, Type.heading)
-                    if (state.compared) Proved()
+                    if (state.compared && state.warning != ChatWarning.Fork) Proved()
                 }
                 if (!state.self) HeadProof(state)
             }
@@ -159,7 +159,7 @@ private fun WarningStrip(warning: ChatWarning, name: String, send: (Intent) -> U
         ChatWarning.Fork -> show.Shown(Icon.WARN, texts.fork(name), Tone.DANGER, null, null)
         ChatWarning.Unreachable -> show.Shown(Icon.OFFLINE, texts.unreachable(name), Tone.WARN, null, null)
         ChatWarning.Blocked -> show.Shown(Icon.NO, texts.blocked(name), Tone.PLAIN, texts.unblock, ChatIntent.Unblock)
-        ChatWarning.Request -> show.Shown(Icon.PERSON, texts.request(name), Tone.PLAIN, null, null)
+        ChatWarning.Request -> show.Shown(Icon.PERSON, texts.request, Tone.PLAIN, null, null)
     }
 }
 

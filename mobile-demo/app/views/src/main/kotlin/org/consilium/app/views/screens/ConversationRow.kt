@@ -90,7 +90,7 @@ private fun RowName(row: ConversationRow) {
         Row(Modifier.weight(1f), Arrangement.spacedBy(6.dp), Alignment.CenterVertically) {
             val name = if (row.self) strings.list.self else row.name
             Named(name, Modifier.weight(1f, fill = false), bold, maxLines = if (largeText) Int.MAX_VALUE else 1)
-            if (row.compared) Proved()
+            if (row.compared && !row.paused) Proved()
         }
         if (!largeText) RowTime(row)
     }
@@ -103,12 +103,12 @@ private fun RowTime(row: ConversationRow) {
 
 @Composable
 private fun RowText(row: ConversationRow) {
+    if (largeText) PreviewText(row)
     Row(horizontalArrangement = Arrangement.spacedBy(6.dp), verticalAlignment = Alignment.CenterVertically) {
-        Box(Modifier.weight(1f)) { PreviewText(row) }
+        Box(Modifier.weight(1f)) { if (largeText) RowTime(row) else PreviewText(row) }
         if (row.kept) Glyph(Icon.KEEP, Modifier.described(strings.common.kept), colors.kept, size = 17.sp)
         if (row.unread > 0) UnreadCount(row.unread)
     }
-    if (largeText) RowTime(row)
 }
 
 @Composable

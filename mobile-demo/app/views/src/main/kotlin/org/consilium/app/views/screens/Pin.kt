@@ -2,6 +2,7 @@ package org.consilium.app.views.screens
 
 import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.BoxWithConstraints
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.ColumnScope
@@ -22,6 +23,7 @@ import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.unit.dp
 import org.consilium.app.presentation.Intent
 import org.consilium.app.presentation.PinIntent
 import org.consilium.app.presentation.state.Biometrics
@@ -48,6 +50,7 @@ import org.consilium.app.views.theme.Radius
 import org.consilium.app.views.theme.Space
 import org.consilium.app.views.theme.Type
 import org.consilium.app.views.theme.colors
+import org.consilium.app.views.theme.largeText
 import org.consilium.app.views.theme.strings
 
 /** The locked app: nothing about its owner, no names, no counts. */
@@ -64,7 +67,7 @@ fun PinScreen(state: PinEntry, send: (Intent) -> Unit) {
             val free = state.waitS == 0 && !state.busy
             val entering = PinEntering(state.length, if (state.busy) strings.pin.checking else strings.pin.open, free)
             if (!state.words) PinDots(state.length, inkPad())
-            state.message()?.let { InkNotice(it) }
+            NoticeRoom { state.message()?.let { InkNotice(it) } }
             if (state.words) {
                 PinWords(entering, send, onInk = true)
             } else {
@@ -117,6 +120,16 @@ private fun PinHead(title: String, text: String) {
         if (text.isNotEmpty()) Words(text, color = colors.onInk2, align = TextAlign.Center)
     }
 }
+
+/** Kept free while nothing is said: keys do not move under a finger when the PIN was wrong. */
+@Composable
+private fun NoticeRoom(notice: @Composable () -> Unit) {
+    val room = if (largeText) 0.dp else NOTICE_ROOM
+    Box(Modifier.fillMaxWidth().heightIn(min = room), Alignment.Center) { notice() }
+}
+
+/** Two lines of a notice, and what is around them. */
+private val NOTICE_ROOM = 66.dp
 
 @Composable
 private fun InkNotice(text: String) {

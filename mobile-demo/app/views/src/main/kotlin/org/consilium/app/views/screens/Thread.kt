@@ -147,7 +147,7 @@ private fun UnreadLine(count: Int) {
     }
 }
 
-/** Dashed: something is not here, and it was asked for again. */
+/** Dashed: something is not here. */
 @Composable
 private fun GapRow(row: ChatRow.Gap) {
     val edge = colors.warn

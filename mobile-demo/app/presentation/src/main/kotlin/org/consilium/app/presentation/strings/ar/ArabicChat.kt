@@ -33,7 +33,7 @@ object ArabicList : ListStrings {
         other = "# طلب",
     )
 
-    override val requestFrom = "من شخص لا تعرفه"
+    override val requestFrom = "من شخص جديد"
     override val self = "ملاحظات لنفسك"
     override val urgent = "عاجل."
     override val draft = "مسودة:"
@@ -95,11 +95,11 @@ object ArabicChat : ChatStrings {
     override fun gap(name: String, missing: Long) = arabic(
         missing,
         zero = "لا رسائل مفقودة من $name.",
-        one = "قد تكون رسالة من $name مفقودة. طلبناها مرة أخرى.",
-        two = "قد تكون رسالتان من $name مفقودتين. طلبناهما مرة أخرى.",
-        few = "قد تكون # رسائل من $name مفقودة. طلبناها مرة أخرى.",
-        many = "قد تكون # رسالة من $name مفقودة. طلبناها مرة أخرى.",
-        other = "قد تكون # رسالة من $name مفقودة. طلبناها مرة أخرى.",
+        one = "قد تكون رسالة من $name مفقودة. اطلبها مرة أخرى.",
+        two = "قد تكون رسالتان من $name مفقودتين. اطلبهما مرة أخرى.",
+        few = "قد تكون # رسائل من $name مفقودة. اطلبها مرة أخرى.",
+        many = "قد تكون # رسالة من $name مفقودة. اطلبها مرة أخرى.",
+        other = "قد تكون # رسالة من $name مفقودة. اطلبها مرة أخرى.",
     )
 
     override fun newKeyRow(name: String, time: String) = "لدى $name مفتاح جديد منذ $time"
@@ -113,8 +113,7 @@ object ArabicChat : ChatStrings {
     override fun unreachable(name: String) = "تعذّر الوصول إلى $name منذ أكثر من شهر. ما تكتبه ينتظر هنا."
     override fun blocked(name: String) = "حظرتَ $name. لا يظهر منه شيء ولا يُجاب."
     override val unblock = "رفع الحظر"
-    override fun request(name: String) =
-        b("لا تعرف $name بعد.") + " لن يعرف شيئًا حتى تقبل."
+    override val request = b("لم تقبل هذا الشخص بعد.") + " لن يعرف شيئًا حتى تقبل."
 
     override fun to(name: String, count: Int) = "إلى " + b(name) + arabic(
         count,

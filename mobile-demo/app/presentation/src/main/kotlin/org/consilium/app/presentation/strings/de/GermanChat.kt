@@ -4,6 +4,7 @@ import org.consilium.app.presentation.state.ConversationFilter
 import org.consilium.app.presentation.strings.ChatStrings
 import org.consilium.app.presentation.strings.ListStrings
 import org.consilium.app.presentation.strings.b
+import org.consilium.app.presentation.strings.stopped
 
 object GermanList : ListStrings {
     override val title = "Unterhaltungen"
@@ -21,7 +22,7 @@ object GermanList : ListStrings {
     override val emptyText = "Finden Sie jemanden über die Telefonnummer und schreiben Sie die erste Nachricht. Sie wird versiegelt, bevor sie dieses Telefon verlässt."
     override val emptyFilter = "Hier ist jetzt nichts."
     override fun requests(count: Int) = de(count, "1 Anfrage", "# Anfragen")
-    override val requestFrom = "Von jemandem, den Sie nicht kennen"
+    override val requestFrom = "Von jemand Neuem"
     override val self = "Notizen an sich selbst"
     override val urgent = "Dringend."
     override val draft = "Entwurf:"
@@ -65,12 +66,12 @@ object GermanChat : ChatStrings {
     override val emptySelf = "Notizen, die nur Sie lesen können. Auch sie gehen nach 30 Tagen, wenn Sie sie nicht aufbewahren."
     override fun unreadLine(count: Int) = de(count, "1 ungelesene Nachricht", "# ungelesene Nachrichten")
     override fun gap(name: String, missing: Long) =
-        de(missing, "Vielleicht fehlt eine Nachricht von $name. Erneut angefordert.", "Vielleicht fehlen # Nachrichten von $name. Erneut angefordert.")
+        de(missing, "Vielleicht fehlt eine Nachricht von $name. Fragen Sie nach.", "Vielleicht fehlen # Nachrichten von $name. Fragen Sie nach.")
 
     override fun newKeyRow(name: String, time: String) = "$name hat seit $time einen neuen Schlüssel"
 
     override fun newKeyPaused(name: String) = b("$name hat einen neuen Schlüssel.") + " Senden ist angehalten, bis Sie ihn prüfen."
-    override fun newKeyNotice(name: String, date: String) = b("$name hat einen neuen Schlüssel") + " seit $date."
+    override fun newKeyNotice(name: String, date: String) = b("$name hat einen neuen Schlüssel") + " seit ${stopped(date)}"
     override val check = "Prüfen"
     override fun fork(name: String) =
         b("Trauen Sie diesem Konto jetzt nicht.") + " Die Schlüssel von $name wurden kopiert oder gefälscht. Senden ist gestoppt. Sprechen Sie auf anderem Weg mit der Person und melden Sie es Ihrem Admin."
@@ -78,8 +79,7 @@ object GermanChat : ChatStrings {
     override fun unreachable(name: String) = "$name war über einen Monat nicht erreichbar. Was Sie schreiben, wartet hier."
     override fun blocked(name: String) = "Sie haben $name blockiert. Von dieser Person wird nichts gezeigt oder beantwortet."
     override val unblock = "Freigeben"
-    override fun request(name: String) =
-        b("Sie kennen $name noch nicht.") + " Diese Person erfährt nichts, bis Sie annehmen."
+    override val request = b("Sie haben diese Person noch nicht angenommen.") + " Bis dahin erfährt sie nichts."
 
     override fun to(name: String, count: Int) = "An " + b(name) + de(count, ", 1 Person", ", # Personen")
     override val toSelf = "An " + b("Sie selbst") + ", sonst niemanden"

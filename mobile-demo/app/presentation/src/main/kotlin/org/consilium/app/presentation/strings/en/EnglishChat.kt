@@ -4,6 +4,7 @@ import org.consilium.app.presentation.state.ConversationFilter
 import org.consilium.app.presentation.strings.ChatStrings
 import org.consilium.app.presentation.strings.ListStrings
 import org.consilium.app.presentation.strings.b
+import org.consilium.app.presentation.strings.stopped
 
 object EnglishList : ListStrings {
     override val title = "Conversations"
@@ -21,7 +22,7 @@ object EnglishList : ListStrings {
     override val emptyText = "Find a colleague by phone number and write the first message. It is sealed before it leaves this phone."
     override val emptyFilter = "Nothing here now."
     override fun requests(count: Int) = en(count, "1 request", "# requests")
-    override val requestFrom = "From someone you do not know"
+    override val requestFrom = "From someone new"
     override val self = "Notes to yourself"
     override val urgent = "Urgent."
     override val draft = "Draft:"
@@ -65,12 +66,12 @@ object EnglishChat : ChatStrings {
     override val emptySelf = "Notes that only you can read. They go after 30 days too, unless you keep them."
     override fun unreadLine(count: Int) = en(count, "1 unread message", "# unread messages")
     override fun gap(name: String, missing: Long) =
-        en(missing, "A message from $name may be missing. Asked again.", "# messages from $name may be missing. Asked again.")
+        en(missing, "A message from $name may be missing. Ask for it again.", "# messages from $name may be missing. Ask for them again.")
 
     override fun newKeyRow(name: String, time: String) = "$name has a new key since $time"
 
     override fun newKeyPaused(name: String) = b("$name has a new key.") + " Sending is paused until you check it."
-    override fun newKeyNotice(name: String, date: String) = b("$name has a new key") + " since $date."
+    override fun newKeyNotice(name: String, date: String) = b("$name has a new key") + " since ${stopped(date)}"
     override val check = "Check"
     override fun fork(name: String) =
         b("Do not trust this account now.") + " $name’s keys were copied or forged. Sending is stopped. Talk to them another way, and tell your admin."
@@ -78,8 +79,7 @@ object EnglishChat : ChatStrings {
     override fun unreachable(name: String) = "$name could not be reached for over a month. What you write waits here."
     override fun blocked(name: String) = "You blocked $name. Nothing of theirs is shown or answered."
     override val unblock = "Unblock"
-    override fun request(name: String) =
-        b("You do not know $name yet.") + " They learn nothing until you accept."
+    override val request = b("You have not accepted this person yet.") + " They learn nothing until you do."
 
     override fun to(name: String, count: Int) = "To " + b(name) + en(count, ", 1 person", ", # people")
     override val toSelf = "To " + b("yourself") + ", nobody else"

@@ -4,6 +4,7 @@ import org.consilium.app.presentation.state.ConversationFilter
 import org.consilium.app.presentation.strings.ChatStrings
 import org.consilium.app.presentation.strings.ListStrings
 import org.consilium.app.presentation.strings.b
+import org.consilium.app.presentation.strings.stopped
 
 object FrenchList : ListStrings {
     override val title = "Conversations"
@@ -21,7 +22,7 @@ object FrenchList : ListStrings {
     override val emptyText = "Trouvez une ou un collègue par son numéro et écrivez le premier message. Il est scellé avant de quitter ce téléphone."
     override val emptyFilter = "Rien ici pour l’instant."
     override fun requests(count: Int) = fr(count, "# demande", "# demandes")
-    override val requestFrom = "De quelqu’un que vous ne connaissez pas"
+    override val requestFrom = "D’une nouvelle personne"
     override val self = "Notes pour vous-même"
     override val urgent = "Urgent."
     override val draft = "Brouillon :"
@@ -65,12 +66,12 @@ object FrenchChat : ChatStrings {
     override val emptySelf = "Des notes que vous seul pouvez lire. Elles partent aussi après 30 jours, sauf si vous les conservez."
     override fun unreadLine(count: Int) = fr(count, "# message non lu", "# messages non lus")
     override fun gap(name: String, missing: Long) =
-        fr(missing, "Un message manque peut-être ($name). Redemandé.", "# messages manquent peut-être ($name). Redemandés.")
+        fr(missing, "Un message manque peut-être ($name). Redemandez-le.", "# messages manquent peut-être ($name). Redemandez-les.")
 
     override fun newKeyRow(name: String, time: String) = "$name a une nouvelle clé depuis $time"
 
     override fun newKeyPaused(name: String) = b("$name a une nouvelle clé.") + " L’envoi est suspendu jusqu’à votre contrôle."
-    override fun newKeyNotice(name: String, date: String) = b("$name a une nouvelle clé") + " depuis le $date."
+    override fun newKeyNotice(name: String, date: String) = b("$name a une nouvelle clé") + " depuis le ${stopped(date)}"
     override val check = "Contrôler"
     override fun fork(name: String) =
         b("Ne vous fiez pas à ce compte.") + " $name : les clés ont été copiées ou falsifiées. L’envoi est arrêté. Parlez-lui autrement et prévenez votre administrateur."
@@ -78,8 +79,7 @@ object FrenchChat : ChatStrings {
     override fun unreachable(name: String) = "$name n’est plus joignable depuis plus d’un mois. Ce que vous écrivez attend ici."
     override fun blocked(name: String) = "Vous avez bloqué $name. Rien de cette personne n’est affiché ni ne reçoit de réponse."
     override val unblock = "Débloquer"
-    override fun request(name: String) =
-        b("Vous ne connaissez pas encore $name.") + " Cette personne n’apprend rien avant que vous acceptiez."
+    override val request = b("Vous n’avez pas encore accepté cette personne.") + " D’ici là, elle n’apprend rien."
 
     override fun to(name: String, count: Int) = "À " + b(name) + fr(count, ", # personne", ", # personnes")
     override val toSelf = "À " + b("vous-même") + ", à personne d’autre"

@@ -4,6 +4,7 @@ import org.consilium.app.presentation.state.ConversationFilter
 import org.consilium.app.presentation.strings.ChatStrings
 import org.consilium.app.presentation.strings.ListStrings
 import org.consilium.app.presentation.strings.b
+import org.consilium.app.presentation.strings.stopped
 
 object DutchList : ListStrings {
     override val title = "Gesprekken"
@@ -21,7 +22,7 @@ object DutchList : ListStrings {
     override val emptyText = "Vind een collega via het telefoonnummer en schrijf het eerste bericht. Het wordt verzegeld voor het deze telefoon verlaat."
     override val emptyFilter = "Hier staat nu niets."
     override fun requests(count: Int) = nl(count, "1 verzoek", "# verzoeken")
-    override val requestFrom = "Van iemand die je niet kent"
+    override val requestFrom = "Van iemand nieuw"
     override val self = "Notities voor jezelf"
     override val urgent = "Spoed."
     override val draft = "Concept:"
@@ -65,12 +66,12 @@ object DutchChat : ChatStrings {
     override val emptySelf = "Notities die alleen jij kunt lezen. Ook deze gaan na 30 dagen weg, tenzij je ze bewaart."
     override fun unreadLine(count: Int) = nl(count, "1 ongelezen bericht", "# ongelezen berichten")
     override fun gap(name: String, missing: Long) =
-        nl(missing, "Mogelijk ontbreekt een bericht van $name. Opnieuw gevraagd.", "Mogelijk ontbreken # berichten van $name. Opnieuw gevraagd.")
+        nl(missing, "Mogelijk ontbreekt een bericht van $name. Vraag ernaar.", "Mogelijk ontbreken # berichten van $name. Vraag ernaar.")
 
     override fun newKeyRow(name: String, time: String) = "$name heeft een nieuwe sleutel sinds $time"
 
     override fun newKeyPaused(name: String) = b("$name heeft een nieuwe sleutel.") + " Verzenden is gepauzeerd tot je hem controleert."
-    override fun newKeyNotice(name: String, date: String) = b("$name heeft een nieuwe sleutel") + " sinds $date."
+    override fun newKeyNotice(name: String, date: String) = b("$name heeft een nieuwe sleutel") + " sinds ${stopped(date)}"
     override val check = "Controleren"
     override fun fork(name: String) =
         b("Vertrouw dit account nu niet.") + " De sleutels van $name zijn gekopieerd of vervalst. Verzenden is gestopt. Spreek deze persoon op een andere manier en meld het je beheerder."
@@ -78,8 +79,7 @@ object DutchChat : ChatStrings {
     override fun unreachable(name: String) = "$name was meer dan een maand niet bereikbaar. Wat je schrijft, wacht hier."
     override fun blocked(name: String) = "Je hebt $name geblokkeerd. Niets van deze persoon wordt getoond of beantwoord."
     override val unblock = "Deblokkeren"
-    override fun request(name: String) =
-        b("Je kent $name nog niet.") + " Deze persoon komt niets te weten tot je accepteert."
+    override val request = b("Je hebt deze persoon nog niet geaccepteerd.") + " Tot dan komt die niets te weten."
 
     override fun to(name: String, count: Int) = "Aan " + b(name) + nl(count, ", 1 persoon", ", # personen")
     override val toSelf = "Aan " + b("jezelf") + ", niemand anders"
