@@ -163,7 +163,7 @@ CREATE TABLE receipts (
     due     INTEGER NOT NULL,
     PRIMARY KEY (hash, kind)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX receipts_by_account ON receipts (account);
+CREATE INDEX receipts_by_account ON receipts (account, due, hash);
 CREATE VIRTUAL TABLE search USING fts5 (
     body, content = 'messages', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
 );

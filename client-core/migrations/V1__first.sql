@@ -206,7 +206,7 @@ CREATE TABLE receipts (
     due     INTEGER NOT NULL,
     PRIMARY KEY (hash, kind)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX receipts_by_account ON receipts (account);
+CREATE INDEX receipts_by_account ON receipts (account, due, hash);
 
 -- What is still to do at the relay for archives.
 CREATE TABLE archive_jobs (

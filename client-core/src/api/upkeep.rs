@@ -9,7 +9,7 @@ use super::receive::release_held;
 use super::{ClientError, Result, archives, spooled};
 use crate::conversation::receipts::batches;
 use crate::conversation::retention::{ClockMemory, Moment, look};
-use crate::db::{Key, Touched};
+use crate::db::{Key, OwedReceipts, Touched};
 use crate::prekey::{
     PrekeyOwner, confirm, generate_prekey, is_foreign, next_destruction, rotation_due, unconfirmed,
 };
@@ -25,7 +25,7 @@ const REFRESH_MS: u64 = Timestamp::DAY_MS;
 const CLOCKS_MS: u64 = 60_000;
 /// What needs no relay is looked at this often.
 const LOCAL_MS: u64 = 5_000;
-/// Receipts looked at in one go.
+/// Receipts queued with one commit.
 const RECEIPTS: u32 = 1_000;
 /// The zero of [`Key::ClockDifference`].
 const DIFFERENCE_ZERO: u64 = 1 << 62;
@@ -338,9 +338,19 @@ fn take_statements(core: &Core, open: &Open, served: &[AccountStatement]) -> Res
     Ok(())
 }
 
-/// Queues the receipts that are owed.
-fn pay_receipts(core: &Core, open: &Open) -> Result<()> {
-    let owed = open.db.read(|rows| rows.owed_receipts(RECEIPTS))?;
+/// Queues all receipts that are owed: after a long absence there are thousands, and whoever waits
+/// for the end of a catch-up waits for them too.
+pub(super) fn pay_receipts(core: &Core, open: &Open) -> Result<()> {
+    loop {
+        let owed = open.db.read(|rows| rows.owed_receipts(RECEIPTS))?;
+        if owed.is_empty() {
+            return Ok(());
+        }
+        queue_receipts(core, open, &owed)?;
+    }
+}
+
+fn queue_receipts(core: &Core, open: &Open, owed: &[OwedReceipts]) -> Result<()> {
     let now = core.now();
     let mut touched: Vec<Touched> = Vec::new();
     open.db.write(|tx| -> Result<()> {
@@ -350,7 +360,7 @@ fn pay_receipts(core: &Core, open: &Open) -> Result<()> {
             tx,
             now,
         };
-        for (account, receipts) in &owed {
+        for (account, receipts) in owed {
             for (payload, carried) in batches(receipts) {
                 composer.queue(
                     Draft::control(*account, Kind::Receipts, &payload),

@@ -9,16 +9,20 @@ use consilium_types::{AccountId, MessageHash, Timestamp};
 /// Receipts owed to one account.
 pub type OwedReceipts = (AccountId, Vec<(MessageHash, Receipt)>);
 
+/// Contacts first (`CROSS JOIN` keeps the order): thousands may be owed to somebody who is not
+/// accepted, and it is asked whether any are due after every batch.
+const OWED: &str = "SELECT r.account, r.hash, r.kind \
+                    FROM contacts c CROSS JOIN receipts r ON r.account = c.account \
+                    WHERE c.state = 2 AND c.paused = 0 \
+                    ORDER BY c.account, r.due, r.hash LIMIT ?1";
+
 impl Rows<'_> {
     /// Receipts owed to accepted contacts, by account, oldest first.
     ///
     /// # Errors
     /// [`DbError`].
     pub fn owed_receipts(&self, limit: u32) -> Result<Vec<OwedReceipts>, DbError> {
-        let sql = "SELECT r.account, r.hash, r.kind FROM receipts r \
-                   JOIN contacts c ON c.account = r.account AND c.state = 2 AND c.paused = 0 \
-                   ORDER BY r.account, r.due, r.hash LIMIT ?1";
-        let mut statement = self.0.prepare_cached(sql)?;
+        let mut statement = self.0.prepare_cached(OWED)?;
         let mut rows = statement.query([limit])?;
         let mut owed: Vec<OwedReceipts> = Vec::new();
         while let Some(row) = rows.next()? {
@@ -108,5 +112,30 @@ const fn receipt_of(number: i64) -> Receipt {
     match number {
         0 => Receipt::Delivered,
         _ => Receipt::Read,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OWED;
+    use consilium_sodium::{Secret, SystemEntropy};
+
+    #[test]
+    fn what_is_owed_to_people_not_accepted_is_not_walked_through_nor_sorted() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = Secret::generate(&SystemEntropy).unwrap();
+        let db = crate::db::Database::open(&folder.path().join("db"), &key).unwrap();
+        let plan = db.read(|rows| -> Result<Vec<String>, super::DbError> {
+            let mut plan = rows.0.prepare(&format!("EXPLAIN QUERY PLAN {OWED}"))?;
+            let steps = plan.query_map([1], |row| row.get(3))?;
+            Ok(steps.collect::<rusqlite::Result<_>>()?)
+        });
+        let plan = plan.unwrap();
+        assert_eq!(plan.len(), 2, "{plan:?}");
+        assert_eq!(plan[0], "SCAN c");
+        assert!(
+            plan[1].starts_with("SEARCH r USING COVERING INDEX receipts_by_account"),
+            "{plan:?}"
+        );
     }
 }

@@ -1,5 +1,7 @@
 use super::super::testing::{FakeRelay, Person, clock, until};
 use super::super::*;
+use crate::conversation::changes::Receipt;
+use consilium_types::MessageHash;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_is_accepted_answered_receipted_edited_and_seen() {
@@ -237,4 +239,37 @@ async fn a_changed_pin_is_the_only_one_that_opens() {
     anna.session.lock();
     assert!(anna.client.unlock(super::super::testing::PIN).is_err());
     assert!(anna.client.unlock("584913").is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_long_absence_all_receipts_are_queued_at_once() {
+    let relay = FakeRelay::new(clock());
+    let anna = Person::new(&relay, "Anna", "+31612345671").await;
+    let bram = Person::new(&relay, "Bram", "+31612345672").await;
+    let to_bram = anna.find(&bram).await;
+    anna.say(to_bram, "hello");
+    anna.sync().await;
+    let core = anna.session.core();
+    let queued = core.with(|open| {
+        open.db.write(|tx| -> Result<()> {
+            for number in 0..2_500_u16 {
+                let mut hash = [7; 32];
+                hash[..2].copy_from_slice(&number.to_be_bytes());
+                tx.owe_receipt(
+                    MessageHash::new(hash),
+                    Receipt::Delivered,
+                    to_bram,
+                    core.now(),
+                )?;
+            }
+            Ok(())
+        })?;
+        upkeep::pay_receipts(core, open)?;
+        assert!(open.db.read(|rows| rows.owed_receipts(1))?.is_empty());
+        Ok(open
+            .db
+            .read(|rows| rows.outbox_due(core.now(), 0, 1_000))?
+            .len())
+    });
+    assert_eq!(queued.unwrap(), 25, "a hundred receipts a content");
 }
