@@ -7,9 +7,8 @@ use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Events that may wait for a listener; then they become one `Event.Resync`. Half of what one commit
-/// of a catch-up tells: to read once is less work than to be told of each message.
-const QUEUE: usize = 256;
+/// Events that may wait for a listener; then they become one `Event.Resync`.
+const QUEUE: usize = 1024;
 /// Listeners of a session.
 const LISTENERS: usize = 16;
 
@@ -154,11 +153,7 @@ impl Channel {
             queue.events.clear();
             queue.events.push_back(Event::Resync);
         }
-        // What happened before a `Resync` is delivered is read with everything else.
-        let is_covered = queue.events.back() == Some(&Event::Resync);
-        if !is_covered || event == Event::Locked {
-            queue.events.push_back(event);
-        }
+        queue.events.push_back(event);
         self.more.notify_one();
     }
 
