@@ -61,6 +61,9 @@ class OpenedWindow(vararg arguments: String) : AutoCloseable {
 
 private const val ANSWER = "answer: "
 
+/** Where the window is put before it is clicked: all of it is on the screen. */
+private val PLACE = Point(10, 10)
+
 /** Opens the window as its launcher does, and looks at it from outside: pixels, keys, screen reader. */
 fun main(arguments: Array<String>) {
     thread(isDaemon = true) {
@@ -116,11 +119,14 @@ private fun <T> look(block: () -> T): T {
 /** Lower-case letters and blanks on the keyboard, and the key that sends. */
 private fun typed(window: Frame, text: String): String {
     val robot = Robot()
-    val field = until("a field to type into") { field(window) }
-    // Without a window manager nobody else gives a window the keyboard; what it comes to later loses the caret.
-    val canvas = look { checkNotNull(canvas(window)).also { it.requestFocus() } }
-    until("the keyboard") { true.takeIf { canvas.isFocusOwner } }
-    click(robot, field.middle)
+    // Without a window manager nobody else gives a window the keyboard, and AWT may have a wrong idea of
+    // where the window is until it is put somewhere.
+    val canvas = look {
+        window.setLocation(PLACE.x, PLACE.y)
+        checkNotNull(canvas(window)).also { it.requestFocus() }
+    }
+    until("the keyboard") { true.takeIf { canvas.isFocusOwner && window.locationOnScreen == PLACE } }
+    click(robot, until("a field to type into") { field(window) }.middle)
     until("the caret in the field") { field(window)?.takeIf { it.focused } }
     for (length in 1..text.length) {
         press(robot, KeyEvent.getExtendedKeyCodeForChar(text[length - 1].code))

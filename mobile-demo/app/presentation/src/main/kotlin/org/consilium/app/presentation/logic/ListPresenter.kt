@@ -20,6 +20,7 @@ import org.consilium.client.AccountId
 import org.consilium.client.ConversationId
 import org.consilium.client.MessageId
 import org.consilium.ffi.ClientException
+import org.consilium.ffi.ContactState
 import org.consilium.ffi.Conversation
 
 /** The list of conversations, requests, and the search. */
@@ -88,13 +89,20 @@ internal class ListPresenter(private val desk: Desk, private val routes: Routes)
     }
 
     private suspend fun readOne(id: ConversationId) {
-        val others = desk.conversations.filter { it.id != id }
         val now = try {
-            desk.session.conversation(id).takeIf(Conversation::holdsAnything)
+            desk.session.conversation(id).takeIf(::isListed)
         } catch (_: ClientException.UnknownConversation) {
             null
         }
+        // Taken now: the others may have changed while this one was read.
+        val others = desk.conversations.filter { it.id != id }
         desk.conversations = (others + listOfNotNull(now)).inOrder()
+    }
+
+    /** Not if nothing is written or typed in it, nor if its person is blocked: as the core's own list. */
+    private fun isListed(conversation: Conversation): Boolean {
+        val holdsAnything = conversation.last != null || conversation.draft.isNotEmpty()
+        return holdsAnything && desk.people[conversation.account]?.state != ContactState.BLOCKED
     }
 
     private fun requests() = Requests(desk.conversations.filter { it.request }.map { it.toRequest(desk.people) })
@@ -137,6 +145,3 @@ internal class ListPresenter(private val desk: Desk, private val routes: Routes)
         const val PAUSE_MS = 150L
     }
 }
-
-/** Nothing written and nothing typed: not listed. */
-private fun Conversation.holdsAnything() = last != null || draft.isNotEmpty()

@@ -57,6 +57,23 @@ class ListPresenterTest {
     }
 
     @Test
+    fun `a blocked person's conversation stays out of the list when something in it changes`() = twoBenches(AMINA, JORG) { aminas, jorgs ->
+        val presenter = ListPresenter(aminas.desk, aminas.routes)
+        val conversation = checkNotNull(aminas.desk.conversationOf(jorgs.account))
+        aminas.act {
+            aminas.session.sendText(jorgs.account, "Before the block")
+            presenter.readAll()
+        }
+        assertEquals(1, presenter.screen().rows.size)
+        aminas.act {
+            aminas.session.block(jorgs.account)
+            aminas.routes.refreshPeople()
+            presenter.read(Changes().also { it.add(Event.ConversationChanged(conversation)) })
+        }
+        assertEquals(0, presenter.screen().rows.size)
+    }
+
+    @Test
     fun `each way out of the list leads where it says`() = bench {
         val presenter = ListPresenter(desk, routes)
         act {
