@@ -9,7 +9,7 @@
 set -euo pipefail
 app=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$app/../.." && pwd)
-bin=${CARGO_TARGET_DIR:-$root/target}/debug
+bin=${CONSILIUM_BUILT:-${CARGO_TARGET_DIR:-$root/target}/debug}
 logs=$app/target/test-logs
 maven=(mvn --batch-mode --no-transfer-progress -Dstyle.color=never "-Dconsilium.bin=$bin")
 
@@ -25,7 +25,7 @@ fi
 
 say "build: Kotlin bindings, relay, terminal client, app"
 "$root/bindings/kotlin/build.sh"
-(cd "$root" && cargo build --quiet --bin consilium-relay --bin consilium)
+[ -n "${CONSILIUM_BUILT:-}" ] || (cd "$root" && cargo build --quiet --bin consilium-relay --bin consilium)
 mkdir -p "$logs"
 cd "$app"
 "${maven[@]}" --quiet install -DskipTests
