@@ -9,7 +9,7 @@ use super::receive::release_held;
 use super::{ClientError, Result, archives, spooled};
 use crate::conversation::receipts::batches;
 use crate::conversation::retention::{ClockMemory, Moment, look};
-use crate::db::{Key, OwedReceipts, Touched};
+use crate::db::{Key, Touched};
 use crate::prekey::{
     PrekeyOwner, confirm, generate_prekey, is_foreign, next_destruction, rotation_due, unconfirmed,
 };
@@ -207,7 +207,7 @@ pub(super) async fn remote(core: &Arc<Core>) -> Result<()> {
         chores::attempt(core, Chore::Statements, asked).await?;
     }
     if due.receipts {
-        chores::attempt(core, Chore::Receipts, core.blocking(pay_receipts)).await?;
+        chores::attempt(core, Chore::Receipts, pay_receipts(core)).await?;
         core.wake.notify_one();
     }
     if due.archives {
@@ -339,18 +339,18 @@ fn take_statements(core: &Core, open: &Open, served: &[AccountStatement]) -> Res
 }
 
 /// Queues all receipts that are owed: after a long absence there are thousands, and whoever waits
-/// for the end of a catch-up waits for them too.
-pub(super) fn pay_receipts(core: &Core, open: &Open) -> Result<()> {
-    loop {
-        let owed = open.db.read(|rows| rows.owed_receipts(RECEIPTS))?;
-        if owed.is_empty() {
-            return Ok(());
-        }
-        queue_receipts(core, open, &owed)?;
-    }
+/// for the end of a catch-up waits for them too. A lock waits for one commit at most.
+pub(super) async fn pay_receipts(core: &Arc<Core>) -> Result<()> {
+    while core.blocking(pay_some).await? {}
+    Ok(())
 }
 
-fn queue_receipts(core: &Core, open: &Open, owed: &[OwedReceipts]) -> Result<()> {
+/// Queues a commit's worth of receipts; whether there were any.
+fn pay_some(core: &Core, open: &Open) -> Result<bool> {
+    let owed = open.db.read(|rows| rows.owed_receipts(RECEIPTS))?;
+    if owed.is_empty() {
+        return Ok(false);
+    }
     let now = core.now();
     let mut touched: Vec<Touched> = Vec::new();
     open.db.write(|tx| -> Result<()> {
@@ -360,7 +360,7 @@ fn queue_receipts(core: &Core, open: &Open, owed: &[OwedReceipts]) -> Result<()>
             tx,
             now,
         };
-        for (account, receipts) in owed {
+        for (account, receipts) in &owed {
             for (payload, carried) in batches(receipts) {
                 composer.queue(
                     Draft::control(*account, Kind::Receipts, &payload),
@@ -372,5 +372,5 @@ fn queue_receipts(core: &Core, open: &Open, owed: &[OwedReceipts]) -> Result<()>
         Ok(())
     })?;
     core.announce(touched);
-    Ok(())
+    Ok(true)
 }

@@ -250,7 +250,7 @@ async fn after_a_long_absence_all_receipts_are_queued_at_once() {
     anna.say(to_bram, "hello");
     anna.sync().await;
     let core = anna.session.core();
-    let queued = core.with(|open| {
+    core.with(|open| {
         open.db.write(|tx| -> Result<()> {
             for number in 0..2_500_u16 {
                 let mut hash = [7; 32];
@@ -263,8 +263,11 @@ async fn after_a_long_absence_all_receipts_are_queued_at_once() {
                 )?;
             }
             Ok(())
-        })?;
-        upkeep::pay_receipts(core, open)?;
+        })
+    })
+    .unwrap();
+    upkeep::pay_receipts(core).await.unwrap();
+    let queued = core.with(|open| {
         assert!(open.db.read(|rows| rows.owed_receipts(1))?.is_empty());
         Ok(open
             .db
