@@ -33,6 +33,8 @@ pub(super) struct Core {
     pub(super) line: Line,
     /// The outbox has something new, or something else is to do.
     pub(super) wake: Notify,
+    /// A receipt may be owed.
+    pub(super) owing: Notify,
     open: RwLock<Option<Open>>,
     listeners: Mutex<Vec<Arc<dyn EventListener>>>,
     pin_entered: Mutex<BootTime>,
@@ -79,6 +81,7 @@ impl Core {
             auto_lock_ms: around.auto_lock_ms,
             line: Line::new(),
             wake: Notify::new(),
+            owing: Notify::new(),
             open: RwLock::new(Some(open)),
             listeners: Mutex::new(Vec::new()),
             pin_entered: Mutex::new(pin_entered),

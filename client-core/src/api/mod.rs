@@ -21,6 +21,7 @@ pub mod events;
 mod find;
 mod learn;
 mod link;
+mod lull;
 mod people;
 mod pump;
 mod reading;

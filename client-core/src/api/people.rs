@@ -243,6 +243,7 @@ impl Session {
         })?;
         core.announce(touched);
         core.wake.notify_one();
+        core.owing.notify_one();
         Ok(())
     }
 }

@@ -4,6 +4,7 @@ use super::chores::{self, Chore};
 use super::core::Core;
 use super::events::Event;
 use super::link::TICK;
+use super::lull::lull;
 use super::records::Connection;
 use super::{ClientError, Result, pump, receive, upkeep};
 use crate::db::{Key, Rows};
@@ -101,6 +102,7 @@ async fn receive_loop(
                 let cursor = take_in(core, envelopes).await?;
                 // Why a socket ended that takes nothing any more is among the next events.
                 let _ = sender.acknowledge(cursor).await;
+                core.owing.notify_one();
                 core.line.moved();
             }
             Some(RealtimeEvent::NumberMove { moves_at }) => {
@@ -310,7 +312,7 @@ async fn keep_up(core: &Arc<Core>) -> Result<()> {
         }
         upkeep::remote(core).await?;
         core.line.moved();
-        tokio::time::sleep(TICK).await;
+        lull(&core.owing).await;
     }
 }
 

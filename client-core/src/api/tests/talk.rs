@@ -1,3 +1,4 @@
+use super::super::link::TICK;
 use super::super::testing::{FakeRelay, Person, clock, until};
 use super::super::*;
 use crate::conversation::changes::Receipt;
@@ -275,4 +276,25 @@ async fn after_a_long_absence_all_receipts_are_queued_at_once() {
             .len())
     });
     assert_eq!(queued.unwrap(), 25, "a hundred receipts a content");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_receipt_does_not_wait_for_the_next_tick() {
+    let relay = FakeRelay::new(clock());
+    let anna = Person::new(&relay, "Anna", "+31612345671").await;
+    let bram = Person::new(&relay, "Bram", "+31612345672").await;
+    let to_bram = anna.find(&bram).await;
+    anna.say(to_bram, "hello");
+    anna.sync().await;
+    bram.sync().await;
+    bram.session.accept_request(anna.account()).unwrap();
+    bram.sync().await;
+    let second = anna.say(to_bram, "are you there?");
+    anna.sync().await;
+    let begun = tokio::time::Instant::now();
+    bram.sync().await;
+    assert!(begun.elapsed() < TICK, "{:?}", begun.elapsed());
+    anna.sync().await;
+    let delivery = anna.session.message(second).unwrap().delivery;
+    assert_eq!(delivery, Delivery::Delivered);
 }
