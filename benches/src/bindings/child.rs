@@ -6,14 +6,14 @@ use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{ChildStdin, ChildStdout, Command};
 
-/// What both workers open.
+/// What a worker opens.
 pub struct Home {
     /// Holds `reader` and `reader-keystore`.
     pub folder: PathBuf,
     /// The relay's.
     pub relay_file: PathBuf,
-    /// Where the Kotlin worker's classes are.
-    pub classes: String,
+    /// Where the worker's classes are, if it is in Kotlin.
+    pub classes: Option<String>,
 }
 
 /// A running worker.
@@ -25,10 +25,10 @@ pub struct Child {
 
 impl Child {
     /// Starts a worker of either language.
-    pub fn start(home: &Home, is_kotlin: bool) -> anyhow::Result<Self> {
-        let mut command = if is_kotlin {
+    pub fn start(home: &Home) -> anyhow::Result<Self> {
+        let mut command = if let Some(classes) = &home.classes {
             let mut java = Command::new("java");
-            java.args(["-cp", &home.classes, "org.consilium.client.bench.WorkerKt"]);
+            java.args(["-cp", classes, "org.consilium.client.bench.WorkerKt"]);
             java
         } else {
             let mut own = Command::new(std::env::current_exe()?);

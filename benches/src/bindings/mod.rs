@@ -1,8 +1,8 @@
 //! The client core through Kotlin beside the same calls in Rust.
 //!
-//! Two workers, one in each language, open the same installation one after the other and do what
-//! they are told line by line ([`worker`] says what), so that both meet the same database, the same
-//! relay and the same colleague.
+//! Two workers, one in each language, do what they are told line by line ([`worker`] says what), in
+//! turns. Each has an installation of its own, filled in the same way: a database gets slower as it
+//! grows, so whoever came second to a shared one would pay for it.
 
 mod child;
 mod tell;
@@ -18,6 +18,7 @@ use consilium_client::api::{Session, Urgency};
 use consilium_sodium::{Argon2Params, argon2id};
 use consilium_types::AccountId;
 use serde_json::json;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime};
 pub use tell::tell;
@@ -48,7 +49,7 @@ const ONE_BY_ONE: usize = 50;
 /// Times that each thing a person waits for is done.
 const WAITS: usize = 5;
 const WRITER: &str = "+31612345671";
-const READER: &str = "+31612345672";
+const READERS: [(&str, &str); 2] = [("kotlin", "+31612345672"), ("rust", "+31612345673")];
 
 /// What one worker was measured at, a value for each round.
 #[derive(Default)]
@@ -68,57 +69,52 @@ pub async fn run(options: &Options) -> anyhow::Result<Figures> {
     let relay = Relay::start(options.relay.as_deref()).await?;
     let folder = tempfile::tempdir()?;
     let (_client, writer) = person(&relay, folder.path(), "writer", WRITER).await?;
-    let to = {
-        let (_client, reader) = person(&relay, folder.path(), "reader", READER).await?;
+    let mut readers = Vec::new();
+    for (language, number) in READERS {
+        let home = Home {
+            folder: folder.path().join(language),
+            relay_file: relay.file.clone(),
+            classes: (language == "kotlin").then(|| options.kotlin.clone()),
+        };
+        let (_client, reader) = person(&relay, &home.folder, "reader", number).await?;
         let own = reader.own_account()?.account;
         for number in 0..options.conversation {
             reader.send_text(own, &text(number), None, Urgency::Routine)?;
         }
         find(&reader, WRITER).await?;
         reader.lock();
-        find(&writer, READER).await?
-    };
-    let home = Home {
-        folder: folder.path().to_owned(),
-        relay_file: relay.file.clone(),
-        classes: options.kotlin.clone(),
-    };
-    let (mut rust, mut kotlin) = (Measured::default(), Measured::default());
+        let to = find(&writer, number).await?;
+        readers.push((language, home, to, Measured::default()));
+    }
     for round in 0..options.rounds.max(1) {
-        // Each language is first in turn: the database grows.
-        let turns = [(true, &mut kotlin), (false, &mut rust)];
-        let order: Vec<_> = if round % 2 == 0 {
-            turns.into_iter().collect()
-        } else {
-            turns.into_iter().rev().collect()
-        };
-        for (is_kotlin, measured) in order {
-            eprintln!(
-                "round {round}: {}",
-                if is_kotlin { "Kotlin" } else { "Rust" }
-            );
-            turn(&home, is_kotlin, &writer, to, options, measured).await?;
+        // Each language is first in turn.
+        readers.reverse();
+        for (language, home, to, measured) in &mut readers {
+            turn(home, &writer, *to, options, measured).await?;
+            if let Some(seconds) = measured.catch_up_s.last() {
+                eprintln!("round {round}, {language}: caught up in {seconds:.2} s");
+            }
         }
     }
     writer.lock();
-    figures(options, rust, kotlin)
+    let mut measured = HashMap::new();
+    for (language, _, _, taken) in readers {
+        measured.insert(language, taken);
+    }
+    let mut of = |language| measured.remove(language).context("both languages");
+    figures(options, of("rust")?, of("kotlin")?)
 }
 
 /// One worker, from its start to its end.
 async fn turn(
     home: &Home,
-    is_kotlin: bool,
     writer: &Session,
     to: AccountId,
     options: &Options,
     measured: &mut Measured,
 ) -> anyhow::Result<()> {
-    for number in 0..options.messages {
-        writer.send_text(to, &text(number), None, Urgency::Routine)?;
-    }
-    writer.sync_now().await?;
     let start = Instant::now();
-    let mut child = Child::start(home, is_kotlin)?;
+    let mut child = Child::start(home)?;
     child.expect("open").await?;
     measured.cold_start_ms.push(milliseconds(start));
     for _ in 0..WAITS {
@@ -133,8 +129,6 @@ async fn turn(
     measured
         .plain_call_us
         .push(child.figure("plain-call").await?);
-    // After the calls: a virtual machine has compiled its side of the border by then.
-    measured.catch_up_s.push(child.figure("catch-up").await?);
     child.tell("connect", "connected").await?;
     for _ in 0..ONE_BY_ONE {
         measured.send_ms.push(child.figure("send").await?);
@@ -150,6 +144,13 @@ async fn turn(
             .push(shown_us / 1e3 - begun.as_secs_f64() * 1e3);
     }
     writer.disconnect();
+    // Last: a virtual machine has compiled its side of the border by then.
+    child.tell("disconnect", "disconnected").await?;
+    for number in 0..options.messages {
+        writer.send_text(to, &text(number), None, Urgency::Routine)?;
+    }
+    writer.sync_now().await?;
+    measured.catch_up_s.push(child.figure("catch-up").await?);
     child.tell("lock", "locked").await?;
     child.end().await
 }
@@ -159,6 +160,9 @@ fn figures(options: &Options, rust: Measured, kotlin: Measured) -> anyhow::Resul
     figures.insert("conversation".into(), json!(options.conversation));
     figures.insert("messages".into(), json!(options.messages));
     figures.insert("argon2id_ms".into(), rounded(argon2id_ms()?));
+    // Of each round: both databases had the same size then.
+    let rounds = kotlin.catch_up_s.iter().zip(&rust.catch_up_s);
+    let ratio = median(rounds.map(|(kotlin, rust)| kotlin / rust).collect());
     let catch_up = (median(kotlin.catch_up_s), median(rust.catch_up_s));
     let call = (median(kotlin.call_us), median(rust.call_us));
     let plain = (median(kotlin.plain_call_us), median(rust.plain_call_us));
@@ -180,10 +184,7 @@ fn figures(options: &Options, rust: Measured, kotlin: Measured) -> anyhow::Resul
     let per_s = |seconds: f64| rounded(options.messages as f64 / seconds);
     figures.insert("catch_up_per_s".into(), per_s(catch_up.0));
     figures.insert("rust_catch_up_per_s".into(), per_s(catch_up.1));
-    figures.insert(
-        "catch_up_ratio_to_rust".into(),
-        rounded(catch_up.0 / catch_up.1),
-    );
+    figures.insert("catch_up_ratio_to_rust".into(), rounded(ratio));
     Ok(figures)
 }
 

@@ -11,6 +11,7 @@
 //! | `call` | reads one message, many times | microseconds each |
 //! | `plain-call` | asks whether it is locked, many times | microseconds each |
 //! | `connect` | connects | `connected` |
+//! | `disconnect` | disconnects | `disconnected` |
 //! | `send` | writes a text and waits until it is at the relay | milliseconds |
 //! | `receive` | says `ready`, waits for a message, reads it | microseconds since 1970 |
 
@@ -94,14 +95,16 @@ struct Told {
 }
 
 impl EventListener for Told {
-    fn on_event(&self, event: Event) {
-        if let Event::MessageAdded {
-            message,
-            own: false,
-            ..
-        } = event
-        {
-            *self.added.lock().unwrap_or_else(PoisonError::into_inner) = Some(message);
+    fn on_events(&self, events: &[Event]) {
+        for event in events {
+            if let Event::MessageAdded {
+                message,
+                own: false,
+                ..
+            } = event
+            {
+                *self.added.lock().unwrap_or_else(PoisonError::into_inner) = Some(*message);
+            }
         }
         self.again.notify_one();
     }
@@ -134,6 +137,12 @@ impl Unlocked {
                 self.until(|session| Ok(session.status()?.connection == Connection::Online))
                     .await?;
                 "connected".to_owned()
+            }
+            "disconnect" => {
+                self.session.disconnect();
+                self.until(|session| Ok(session.status()?.connection == Connection::Stopped))
+                    .await?;
+                "disconnected".to_owned()
             }
             "send" => self.send().await?.to_string(),
             "receive" => self.receive().await?.to_string(),

@@ -31,7 +31,7 @@ CARELESS = """
 import asyncio, sys, time, consilium
 
 class Listener(consilium.EventListener):
-    def on_event(self, event):
+    def on_events(self, events):
         # Still under way when the script ends.
         time.sleep(0.001)
 

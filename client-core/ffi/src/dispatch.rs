@@ -1,5 +1,6 @@
 //! Events on their way to a listener of another language: a bounded queue and a thread each, so
-//! that a slow or throwing listener holds up nobody.
+//! that a slow or throwing listener holds up nobody. What waits crosses in lists: a crossing costs
+//! as much as the core's work on a message.
 
 use crate::{ClientError, Event, Result};
 use consilium_client::api;
@@ -9,10 +10,12 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Events that may wait for a listener; then they become one `Event.Resync`.
 const QUEUE: usize = 1024;
+/// Events told in one call, so that a listener that is to stop need not go through a whole queue.
+const LIST: usize = 256;
 /// Listeners of a session.
 const LISTENERS: usize = 16;
 
-/// A listener's exception; it is counted, and the next event comes as if nothing had happened.
+/// A listener's exception; it is counted, and the next events come as if nothing had happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Error)]
 pub enum ListenerError {
     /// The listener threw.
@@ -34,12 +37,13 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for ListenerError {
     }
 }
 
-/// Gets every event of a session, in order, one at a time, on a thread of its own. It may take its
-/// time and may call back.
+/// Gets every event of a session, in order, on a thread of its own. It may take its time and may
+/// call back.
 #[uniffi::export(foreign)]
 pub trait EventListener: Send + Sync {
-    /// Something changed.
-    fn on_event(&self, event: Event) -> Result<(), ListenerError>;
+    /// What changed since the call before: at least one event and at most 256. What a call that
+    /// throws did not look at is not told again.
+    fn on_events(&self, events: Vec<Event>) -> Result<(), ListenerError>;
 }
 
 /// A listener's place at a session. It ends when it is told to, and with the session.
@@ -66,7 +70,7 @@ impl Subscription {
         self.0.queue().ended
     }
 
-    /// How often the listener threw.
+    /// How many calls of the listener threw.
     #[must_use]
     pub fn failures(&self) -> u64 {
         self.0.queue().failures
@@ -113,13 +117,12 @@ impl Hub {
 }
 
 impl api::EventListener for Hub {
-    fn on_event(&self, event: api::Event) {
-        let event = Event::from(event);
+    fn on_events(&self, events: &[api::Event]) {
         let mut channels = self.channels();
         for channel in channels.iter() {
-            channel.push(event.clone());
+            channel.push(events);
         }
-        if event == Event::Locked {
+        if events.contains(&api::Event::Locked) {
             channels.clear();
         }
     }
@@ -144,16 +147,18 @@ impl Channel {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn push(&self, event: Event) {
+    fn push(&self, events: &[api::Event]) {
         let mut queue = self.queue();
         if queue.closed {
             return;
         }
-        if queue.events.len() >= QUEUE {
-            queue.events.clear();
-            queue.events.push_back(Event::Resync);
+        for event in events {
+            if queue.events.len() >= QUEUE {
+                queue.events.clear();
+                queue.events.push_back(Event::Resync);
+            }
+            queue.events.push_back(event.clone().into());
         }
-        queue.events.push_back(event);
         self.more.notify_one();
     }
 
@@ -166,10 +171,10 @@ impl Channel {
 
     /// The thread: until the session is locked or the subscription ended.
     fn deliver(&self, listener: &dyn EventListener) {
-        while let Some(event) = self.next() {
-            let last = event == Event::Locked;
+        while let Some(events) = self.next() {
+            let last = events.last() == Some(&Event::Locked);
             // A listener written in Rust may panic.
-            let told = catch_unwind(AssertUnwindSafe(|| listener.on_event(event)));
+            let told = catch_unwind(AssertUnwindSafe(|| listener.on_events(events)));
             if !matches!(told, Ok(Ok(()))) {
                 let mut queue = self.queue();
                 queue.failures = queue.failures.saturating_add(1);
@@ -180,14 +185,16 @@ impl Channel {
         }
     }
 
-    fn next(&self) -> Option<Event> {
+    /// What waits, in order; waits for it.
+    fn next(&self) -> Option<Vec<Event>> {
         let mut queue = self.queue();
         loop {
             if queue.closed {
                 return None;
             }
-            if let Some(event) = queue.events.pop_front() {
-                return Some(event);
+            if !queue.events.is_empty() {
+                let list = queue.events.len().min(LIST);
+                return Some(queue.events.drain(..list).collect());
             }
             queue = self
                 .more

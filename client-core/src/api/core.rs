@@ -143,19 +143,23 @@ impl Core {
     }
 
     pub(super) fn emit(&self, event: &Event) {
+        self.tell(std::slice::from_ref(event));
+    }
+
+    fn tell(&self, events: &[Event]) {
         let listeners: Vec<_> = locked(&self.listeners).clone();
         for listener in listeners {
-            listener.on_event(event.clone());
+            listener.on_events(events);
         }
     }
 
     /// Tells the app what a transaction touched, after its commit.
     pub(super) fn announce(&self, touched: Vec<Touched>) {
         let mut told = std::collections::HashSet::new();
-        for touch in touched {
-            if told.insert(touch) {
-                self.emit(&event_of(touch));
-            }
+        let first = touched.into_iter().filter(|touch| told.insert(*touch));
+        let events: Vec<_> = first.map(event_of).collect();
+        if !events.is_empty() {
+            self.tell(&events);
         }
     }
 

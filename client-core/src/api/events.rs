@@ -94,6 +94,6 @@ pub enum Event {
 /// Gets every event, in order, on a thread of the core. Return soon; never call back from within
 /// except to read.
 pub trait EventListener: Send + Sync {
-    /// Something changed.
-    fn on_event(&self, event: Event);
+    /// What changed: at least one event, all of a commit together.
+    fn on_events(&self, events: &[Event]);
 }

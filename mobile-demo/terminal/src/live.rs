@@ -76,9 +76,11 @@ struct Listener {
 }
 
 impl EventListener for Listener {
-    fn on_event(&self, event: Event) {
-        if self.sender.try_send(event).is_err() {
-            self.missed.store(true, Ordering::SeqCst);
+    fn on_events(&self, events: &[Event]) {
+        for event in events {
+            if self.sender.try_send(event.clone()).is_err() {
+                self.missed.store(true, Ordering::SeqCst);
+            }
         }
     }
 }

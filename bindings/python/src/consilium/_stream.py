@@ -82,10 +82,12 @@ class _Channel(EventListener):
         self._room = threading.Semaphore(_QUEUE)
         self._ended = False
 
-    def on_event(self, event: Event) -> None:
-        # Waits for room, so that the core's own bound holds for a slow reader.
-        self._room.acquire()
-        if not self._ended:
+    def on_events(self, events: list[Event]) -> None:
+        for event in events:
+            # Waits for room, so that the core's own bound holds for a slow reader.
+            self._room.acquire()
+            if self._ended:
+                return
             self._loop.call_soon_threadsafe(self._queue.put_nowait, event)
 
     async def take(self) -> Event | None:

@@ -24,7 +24,7 @@ public struct SessionEvents: AsyncSequence {
                 channel.end()
             }
         } catch ClientError.Locked {
-            try channel.onEvent(event: .locked)
+            try channel.onEvents(events: [.locked])
         }
     }
 
@@ -49,7 +49,7 @@ public struct SessionEvents: AsyncSequence {
 /// waits as well: the core's bounded queue then fills, and nothing else is held up.
 private final class EventChannel: EventListener, @unchecked Sendable {
     /// Events that may wait in Swift; more wait in the core.
-    private static let limit = 64
+    private static let limit = 256
 
     private let continuation: AsyncStream<Event>.Continuation
     private let condition = NSCondition()
@@ -60,11 +60,13 @@ private final class EventChannel: EventListener, @unchecked Sendable {
         self.continuation = continuation
     }
 
-    func onEvent(event: Event) throws {
-        guard makeRoom() else { return }
-        continuation.yield(event)
-        if event == .locked {
-            continuation.finish()
+    func onEvents(events: [Event]) throws {
+        for event in events {
+            guard makeRoom() else { return }
+            continuation.yield(event)
+            if event == .locked {
+                continuation.finish()
+            }
         }
     }
 

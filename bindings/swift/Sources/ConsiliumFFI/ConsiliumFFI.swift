@@ -1606,20 +1606,21 @@ public func FfiConverterTypeClient_lower(_ value: Client) -> UInt64 {
 
 
 /**
- * Gets every event of a session, in order, one at a time, on a thread of its own. It may take its
- * time and may call back.
+ * Gets every event of a session, in order, on a thread of its own. It may take its time and may
+ * call back.
  */
 public protocol EventListener: AnyObject, Sendable {
     
     /**
-     * Something changed.
+     * What changed since the call before: at least one event and at most 256. What a call that
+     * throws did not look at is not told again.
      */
-    func onEvent(event: Event) throws 
+    func onEvents(events: [Event]) throws 
     
 }
 /**
- * Gets every event of a session, in order, one at a time, on a thread of its own. It may take its
- * time and may call back.
+ * Gets every event of a session, in order, on a thread of its own. It may take its time and may
+ * call back.
  */
 open class EventListenerImpl: EventListener, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -1675,13 +1676,14 @@ open class EventListenerImpl: EventListener, @unchecked Sendable {
 
     
     /**
-     * Something changed.
+     * What changed since the call before: at least one event and at most 256. What a call that
+     * throws did not look at is not told again.
      */
-open func onEvent(event: Event)throws   {try rustCallWithError(FfiConverterTypeListenerError_lift) {
+open func onEvents(events: [Event])throws   {try rustCallWithError(FfiConverterTypeListenerError_lift) {
         uniffiCallStatus in
-    uniffi_consilium_ffi_fn_method_eventlistener_on_event(
+    uniffi_consilium_ffi_fn_method_eventlistener_on_events(
             self.uniffiCloneHandle(),
-        FfiConverterTypeEvent_lower(event),uniffiCallStatus
+        FfiConverterSequenceTypeEvent.lower(events),uniffiCallStatus
     )
 }
 }
@@ -1714,9 +1716,9 @@ fileprivate struct UniffiCallbackInterfaceEventListener {
                 fatalError("Uniffi callback interface EventListener: handle missing in uniffiClone")
             }
         },
-        onEvent: { (
+        onEvents: { (
             uniffiHandle: UInt64,
-            event: RustBuffer,
+            events: RustBuffer,
             uniffiOutReturn: UnsafeMutableRawPointer,
             uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
         ) in
@@ -1725,8 +1727,8 @@ fileprivate struct UniffiCallbackInterfaceEventListener {
                 guard let uniffiObj = try? FfiConverterTypeEventListener.handleMap.get(handle: uniffiHandle) else {
                     throw UniffiInternalError.unexpectedStaleHandle
                 }
-                return try uniffiObj.onEvent(
-                     event: try FfiConverterTypeEvent_lift(event)
+                return try uniffiObj.onEvents(
+                     events: try FfiConverterSequenceTypeEvent.lift(events)
                 )
             }
 
@@ -3679,7 +3681,7 @@ public protocol SubscriptionProtocol: AnyObject, Sendable {
     func end() 
     
     /**
-     * How often the listener threw.
+     * How many calls of the listener threw.
      */
     func failures()  -> UInt64
     
@@ -3758,7 +3760,7 @@ open func end()  {try! rustCall() {
 }
     
     /**
-     * How often the listener threw.
+     * How many calls of the listener threw.
      */
 open func failures() -> UInt64  {
     return try!  FfiConverterUInt64.lift(try! rustCall() {
@@ -7523,7 +7525,7 @@ public func FfiConverterTypeKeystoreError_lower(_ value: KeystoreError) -> RustB
 
 
 /**
- * A listener's exception; it is counted, and the next event comes as if nothing had happened.
+ * A listener's exception; it is counted, and the next events come as if nothing had happened.
  */
 public 
 enum ListenerError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
@@ -8944,6 +8946,31 @@ fileprivate struct FfiConverterSequenceTypeSearchHit: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeEvent: FfiConverterRustBuffer {
+    typealias SwiftType = [Event]
+
+    public static func write(_ value: [Event], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeEvent.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Event] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Event]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeEvent.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeMark: FfiConverterRustBuffer {
     typealias SwiftType = [Mark]
 
@@ -9434,13 +9461,13 @@ private let initializationResult: InitializationResult = {
     if (uniffi_consilium_ffi_checksum_method_client_unlock_with_biometrics() != 53776) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_consilium_ffi_checksum_method_eventlistener_on_event() != 339) {
+    if (uniffi_consilium_ffi_checksum_method_eventlistener_on_events() != 3528) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_consilium_ffi_checksum_method_subscription_end() != 5053) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_consilium_ffi_checksum_method_subscription_failures() != 59551) {
+    if (uniffi_consilium_ffi_checksum_method_subscription_failures() != 39850) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_consilium_ffi_checksum_method_subscription_has_ended() != 56532) {

@@ -28,8 +28,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(super) struct Heard(Mutex<Vec<Event>>);
 
 impl EventListener for Heard {
-    fn on_event(&self, event: Event) {
-        locked(&self.0).push(event);
+    fn on_events(&self, events: &[Event]) {
+        locked(&self.0).extend_from_slice(events);
     }
 }
 

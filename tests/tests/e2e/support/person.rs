@@ -27,8 +27,8 @@ pub(crate) const PIN: &str = "271605";
 pub(crate) struct Events(Mutex<Vec<Event>>);
 
 impl EventListener for Events {
-    fn on_event(&self, event: Event) {
-        self.0.lock().expect("events").push(event);
+    fn on_events(&self, events: &[Event]) {
+        self.0.lock().expect("events").extend_from_slice(events);
     }
 }
 

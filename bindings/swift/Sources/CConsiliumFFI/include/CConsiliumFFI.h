@@ -315,7 +315,7 @@ typedef struct UniffiVTableCallbackInterfaceBiometricGate {
 typedef struct UniffiVTableCallbackInterfaceEventListener {
     UniffiCallbackInterfaceFree _Nonnull uniffiFree;
     UniffiCallbackInterfaceClone _Nonnull uniffiClone;
-    UniffiCallbackInterfaceEventListenerMethod0 _Nonnull onEvent;
+    UniffiCallbackInterfaceEventListenerMethod0 _Nonnull onEvents;
 } UniffiVTableCallbackInterfaceEventListener;
 
 #endif
@@ -487,9 +487,9 @@ void uniffi_consilium_ffi_fn_free_eventlistener(uint64_t handle, RustCallStatus 
 void uniffi_consilium_ffi_fn_init_callback_vtable_eventlistener(const UniffiVTableCallbackInterfaceEventListener* _Nonnull vtable
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_EVENTLISTENER_ON_EVENT
-#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_EVENTLISTENER_ON_EVENT
-void uniffi_consilium_ffi_fn_method_eventlistener_on_event(uint64_t ptr, RustBuffer event, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_EVENTLISTENER_ON_EVENTS
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_METHOD_EVENTLISTENER_ON_EVENTS
+void uniffi_consilium_ffi_fn_method_eventlistener_on_events(uint64_t ptr, RustBuffer events, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_FN_CLONE_SUBSCRIPTION
@@ -1252,9 +1252,9 @@ uint16_t uniffi_consilium_ffi_checksum_method_client_unlock_with_biometrics(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_EVENTLISTENER_ON_EVENT
-#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_EVENTLISTENER_ON_EVENT
-uint16_t uniffi_consilium_ffi_checksum_method_eventlistener_on_event(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_EVENTLISTENER_ON_EVENTS
+#define UNIFFI_FFIDEF_UNIFFI_CONSILIUM_FFI_CHECKSUM_METHOD_EVENTLISTENER_ON_EVENTS
+uint16_t uniffi_consilium_ffi_checksum_method_eventlistener_on_events(void
     
 );
 #endif

@@ -8,6 +8,7 @@ use std::sync::{Arc, Condvar, Mutex};
 #[derive(Default)]
 pub(crate) struct Ear {
     heard: Mutex<Vec<Event>>,
+    lists: Mutex<Vec<usize>>,
     more: Condvar,
 }
 
@@ -27,6 +28,11 @@ impl Ear {
         assert!(!waited.timed_out(), "no {what} among {heard:?}");
     }
 
+    /// How many events each call told.
+    pub(crate) fn lists(&self) -> Vec<usize> {
+        self.lists.lock().expect("lists").clone()
+    }
+
     /// All of them, in order.
     pub(crate) fn heard(&self) -> Vec<Event> {
         self.heard.lock().expect("events").clone()
@@ -34,8 +40,9 @@ impl Ear {
 }
 
 impl EventListener for Ear {
-    fn on_event(&self, event: Event) -> Result<(), ListenerError> {
-        self.heard.lock().expect("events").push(event);
+    fn on_events(&self, events: Vec<Event>) -> Result<(), ListenerError> {
+        self.lists.lock().expect("lists").push(events.len());
+        self.heard.lock().expect("events").extend(events);
         self.more.notify_all();
         Ok(())
     }

@@ -69,6 +69,7 @@ private class Unlocked(private val session: ConsiliumSession) {
         "call" -> call()
         "plain-call" -> plainCall()
         "connect" -> connect()
+        "disconnect" -> disconnect()
         "send" -> send()
         "receive" -> receive()
         else -> error("what is $line?")
@@ -115,6 +116,12 @@ private class Unlocked(private val session: ConsiliumSession) {
         session.connect()
         until { session.status().connection == Connection.Online }
         return "connected"
+    }
+
+    private suspend fun disconnect(): String {
+        session.disconnect()
+        until { session.status().connection == Connection.Stopped }
+        return "disconnected"
     }
 
     private suspend fun send(): Double {

@@ -19,7 +19,7 @@ private object Prepared {
     init {
         val callbacks: List<Callback> = listOf(
             continuation,
-            listener.onEvent, listener.uniffiFree, listener.uniffiClone,
+            listener.onEvents, listener.uniffiFree, listener.uniffiClone,
             keystore.store, keystore.load, keystore.delete, keystore.hardwareBacked,
             keystore.uniffiFree, keystore.uniffiClone,
             gate.keep, gate.ask, gate.forget, gate.uniffiFree, gate.uniffiClone,

@@ -45,9 +45,11 @@ class ConsiliumSession internal constructor(private val core: Session) : AutoClo
     val events: Flow<Event> = callbackFlow {
         val listener = object : EventListener {
             // A thread of its own: blocking it lets the core's bounded queue fill, and nothing else.
-            override fun onEvent(event: Event) {
-                trySendBlocking(event)
-                if (event == Event.Locked) close()
+            override fun onEvents(events: List<Event>) {
+                for (event in events) {
+                    if (trySendBlocking(event).isFailure) return
+                    if (event == Event.Locked) close()
+                }
             }
         }
         val subscription = try {
@@ -347,7 +349,7 @@ class ConsiliumSession internal constructor(private val core: Session) : AutoClo
 }
 
 /** Events that may wait in Kotlin; more wait in the core. */
-private const val EVENTS = 64
+private const val EVENTS = 256
 
 /** Messages of a page. */
 private const val PAGE = 100

@@ -2,6 +2,7 @@ package org.consilium.client
 
 import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.Executors
+import java.util.concurrent.atomic.AtomicInteger
 import kotlin.test.AfterTest
 import kotlin.test.Test
 import kotlin.test.assertEquals
@@ -125,7 +126,7 @@ class CallbackTest {
         }
         untilTrue("the slow collector") { slow.isNotEmpty() }
         // More than what waits in Kotlin and in the core together.
-        val many = 1500
+        val many = 2000
         repeat(many) { anna.session.setDraft(anna.account, "draft $it") }
         untilTrue("the quick collector's events") {
             anna.events.count { it is Event.ConversationChanged } >= many
@@ -138,7 +139,7 @@ class CallbackTest {
     }
 
     @Test
-    fun `a listener of the generated interface that throws is counted and told the next event`() = story {
+    fun `a listener of the generated interface that throws is counted and told the next events`() = story {
         val config = ClientConfig(phone.data.toString(), relay.file, "NL")
         val client = Client.open(config, folderKeystore("${phone.data}-keys"))
         val number = Phone.newNumber()
@@ -150,16 +151,17 @@ class CallbackTest {
             Profile("Anna", ""),
         )
         val told = CopyOnWriteArrayList<Event>()
+        val calls = AtomicInteger()
         val subscription = session.subscribe(object : EventListener {
-            override fun onEvent(event: Event) {
-                told += event
-                if (told.size % 2 == 0) throw ListenerException.Failed() else error("anything")
+            override fun onEvents(events: List<Event>) {
+                told += events
+                if (calls.incrementAndGet() % 2 == 0) throw ListenerException.Failed() else error("anything")
             }
         })
         val own = session.ownAccount().account
         repeat(4) { session.sendText(own, "note $it", Urgency.ROUTINE) }
         untilTrue("every event") { told.count { it is Event.MessageAdded } == 4 }
-        untilTrue("every failure counted") { subscription.failures() == told.size.toULong() }
+        untilTrue("every failure counted") { subscription.failures() == calls.get().toULong() }
         session.lock()
         untilTrue("the end of the subscription") { subscription.hasEnded() }
         listOf(subscription, session, client).forEach(AutoCloseable::close)
