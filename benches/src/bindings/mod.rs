@@ -37,7 +37,7 @@ pub struct Options {
     #[arg(long, default_value_t = 10_000)]
     messages: usize,
     /// Catch-ups of each language.
-    #[arg(long, default_value_t = 3)]
+    #[arg(long, default_value_t = 5)]
     rounds: usize,
     /// A relay binary other than the one beside this program.
     #[arg(long)]
