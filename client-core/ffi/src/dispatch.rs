@@ -41,8 +41,8 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for ListenerError {
 /// call back.
 #[uniffi::export(foreign)]
 pub trait EventListener: Send + Sync {
-    /// What changed since the call before: at least one event and at most 256. What a call that
-    /// throws did not look at is not told again.
+    /// What changed since the call before: at least one event and at most 256; the lock by itself.
+    /// What a call that throws did not look at is not told again.
     fn on_events(&self, events: Vec<Event>) -> Result<(), ListenerError>;
 }
 
@@ -104,13 +104,6 @@ impl Hub {
         Ok(Arc::new(Subscription(channel)))
     }
 
-    /// Ends every listener, for a session that was locked before they came.
-    pub(crate) fn close(&self) {
-        for channel in self.channels().drain(..) {
-            channel.close();
-        }
-    }
-
     fn channels(&self) -> MutexGuard<'_, Vec<Arc<Channel>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -126,6 +119,13 @@ impl api::EventListener for Hub {
             channels.clear();
         }
     }
+}
+
+/// How many events the next call tells. The last of all comes by itself, so that a listener that
+/// throws at what came before hears of the lock.
+fn list(events: &VecDeque<Event>) -> usize {
+    let locks = usize::from(events.len() > 1 && events.back() == Some(&Event::Locked));
+    events.len().saturating_sub(locks).min(LIST)
 }
 
 #[derive(Default)]
@@ -193,7 +193,7 @@ impl Channel {
                 return None;
             }
             if !queue.events.is_empty() {
-                let list = queue.events.len().min(LIST);
+                let list = list(&queue.events);
                 return Some(queue.events.drain(..list).collect());
             }
             queue = self

@@ -50,7 +50,10 @@ impl Session {
         let mut progress = self.core().line.progress();
         self.start();
         self.core().wake.notify_one();
+        let waiting = self.core().line.awaited.begin();
+        self.core().owing.notify_one();
         let ended = self.wait_settled(newest, &mut progress).await;
+        drop(waiting);
         let noted = |core: &Core, open: &Open| {
             spooled::note(core, open);
             Ok(())

@@ -94,6 +94,6 @@ pub enum Event {
 /// Gets every event, in order, on a thread of the core. Return soon; never call back from within
 /// except to read.
 pub trait EventListener: Send + Sync {
-    /// What changed: at least one event, all of a commit together.
+    /// What changed: at least one event, those of one commit together.
     fn on_events(&self, events: &[Event]);
 }

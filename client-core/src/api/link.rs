@@ -1,5 +1,6 @@
 //! The line to the relay: what is known of it, login, and the background task that keeps it up.
 
+use super::awaited::Awaited;
 use super::chores::PutOff;
 use super::core::{Core, locked};
 use super::events::Event;
@@ -34,6 +35,7 @@ pub(super) struct Line {
     /// The owner wants the line back that another copy of this device took.
     again: Notify,
     pub(super) put_off: PutOff,
+    pub(super) awaited: Awaited,
     pub(super) batches: AtomicU64,
     pub(super) in_flight: AtomicU64,
 }
@@ -48,6 +50,7 @@ impl Line {
             looked: Mutex::new(None),
             again: Notify::new(),
             put_off: PutOff::default(),
+            awaited: Awaited::default(),
             batches: AtomicU64::new(0),
             in_flight: AtomicU64::new(0),
         }

@@ -8,6 +8,7 @@
 
 mod account;
 mod archives;
+mod awaited;
 mod catch_up;
 mod checks;
 mod chores;

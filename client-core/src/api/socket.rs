@@ -102,7 +102,6 @@ async fn receive_loop(
                 let cursor = take_in(core, envelopes).await?;
                 // Why a socket ended that takes nothing any more is among the next events.
                 let _ = sender.acknowledge(cursor).await;
-                core.owing.notify_one();
                 core.line.moved();
             }
             Some(RealtimeEvent::NumberMove { moves_at }) => {
@@ -143,6 +142,7 @@ async fn take_in(core: &Arc<Core>, envelopes: Vec<StoredEnvelope>) -> Result<u64
     let received = core
         .blocking(move |core, open| receive::receive(core, open, &envelopes))
         .await?;
+    core.owing.notify_one();
     if !received.needed.is_empty() {
         let asked = upkeep::fetch_statements(core, &received.needed);
         chores::attempt(core, Chore::Statements, asked).await?;
@@ -312,7 +312,7 @@ async fn keep_up(core: &Arc<Core>) -> Result<()> {
         }
         upkeep::remote(core).await?;
         core.line.moved();
-        lull(&core.owing).await;
+        lull(core).await;
     }
 }
 
@@ -327,7 +327,7 @@ pub(super) fn is_settled(core: &Core, rows: &Rows<'_>, newest: u64) -> Result<bo
     }
     let sent = core.line.in_flight() == 0
         && rows.outbox_due(core.now(), 0, 1)?.is_empty()
-        && rows.owed_receipts(1)?.is_empty()
+        && (chores::is_put_off(core, Chore::Receipts) || rows.owed_receipts(1)?.is_empty())
         && (chores::is_put_off(core, Chore::Archives) || rows.archive_tasks(1)?.is_empty());
     Ok(received && sent)
 }

@@ -189,7 +189,7 @@ fn due(core: &Core, open: &Open) -> Result<Due> {
     })
 }
 
-/// What needs the relay: looked for at every tick, done when due.
+/// What needs the relay: looked for in every lull and at every tick, done when due.
 pub(super) async fn remote(core: &Arc<Core>) -> Result<()> {
     if core.clock_refused() {
         return Ok(());
@@ -206,7 +206,7 @@ pub(super) async fn remote(core: &Arc<Core>) -> Result<()> {
         let asked = fetch_statements(core, &due.held);
         chores::attempt(core, Chore::Statements, asked).await?;
     }
-    if due.receipts {
+    if due.receipts && !chores::is_put_off(core, Chore::Receipts) {
         chores::attempt(core, Chore::Receipts, pay_receipts(core)).await?;
         core.wake.notify_one();
     }
@@ -315,6 +315,7 @@ pub(super) async fn fetch_statements(core: &Arc<Core>, accounts: &[AccountId]) -
         for statement in &served.items {
             release_held(core, open, statement.account())?;
         }
+        core.owing.notify_one();
         let now = core.now();
         Ok(open.db.write(|tx| tx.asked_about(&asked, now))?)
     })

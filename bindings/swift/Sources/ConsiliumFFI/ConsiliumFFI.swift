@@ -1612,8 +1612,8 @@ public func FfiConverterTypeClient_lower(_ value: Client) -> UInt64 {
 public protocol EventListener: AnyObject, Sendable {
     
     /**
-     * What changed since the call before: at least one event and at most 256. What a call that
-     * throws did not look at is not told again.
+     * What changed since the call before: at least one event and at most 256; the lock by itself.
+     * What a call that throws did not look at is not told again.
      */
     func onEvents(events: [Event]) throws 
     
@@ -1676,8 +1676,8 @@ open class EventListenerImpl: EventListener, @unchecked Sendable {
 
     
     /**
-     * What changed since the call before: at least one event and at most 256. What a call that
-     * throws did not look at is not told again.
+     * What changed since the call before: at least one event and at most 256; the lock by itself.
+     * What a call that throws did not look at is not told again.
      */
 open func onEvents(events: [Event])throws   {try rustCallWithError(FfiConverterTypeListenerError_lift) {
         uniffiCallStatus in
@@ -9461,7 +9461,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_consilium_ffi_checksum_method_client_unlock_with_biometrics() != 53776) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_consilium_ffi_checksum_method_eventlistener_on_events() != 3528) {
+    if (uniffi_consilium_ffi_checksum_method_eventlistener_on_events() != 35981) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_consilium_ffi_checksum_method_subscription_end() != 5053) {

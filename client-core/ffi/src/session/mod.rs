@@ -88,7 +88,7 @@ impl Session {
             let subscription = self.hub.subscribe(listener)?;
             // Looked at after the listener has its place, so that no lock goes untold.
             if self.core.is_locked() {
-                self.hub.close();
+                subscription.end();
                 return Err(ClientError::Locked);
             }
             Ok(subscription)

@@ -56,6 +56,45 @@ fn a_listener_that_throws_is_counted_and_hears_the_next_events() {
     });
 }
 
+/// Throws at all but the lock, when it is let.
+struct Careless(Slow);
+
+impl EventListener for Careless {
+    fn on_events(&self, events: Vec<Event>) -> Result<(), ListenerError> {
+        match events.first() {
+            Some(Event::Locked) => self.0.on_events(events),
+            _ => {
+                let _ = self.0.begun.try_send(());
+                let _ = self.0.let_go.lock().unwrap().recv();
+                Err(ListenerError::Failed)
+            }
+        }
+    }
+}
+
+#[test]
+fn a_listener_that_throws_at_what_waited_hears_of_the_lock() {
+    let relay = Relay::start();
+    let anna = Person::register(&relay, "Anna");
+    let (begun, first) = sync_channel(1);
+    let (go, let_go) = sync_channel(0);
+    let ear = Ear::new();
+    let careless = Careless(Slow {
+        begun,
+        let_go: Mutex::new(let_go),
+        ear: ear.clone(),
+    });
+    let subscription = anna.session.subscribe(Arc::new(careless)).unwrap();
+    note(&anna.session, "thrown at");
+    first.recv_timeout(PATIENCE).expect("the first event");
+    note(&anna.session, "waits");
+    anna.session.lock();
+    drop(go);
+    until("its end", || subscription.has_ended().then_some(()));
+    assert_eq!(ear.heard(), [Event::Locked]);
+    assert!(subscription.failures() >= 2);
+}
+
 /// Looks at what it is told only when it is let.
 struct Slow {
     begun: SyncSender<()>,
