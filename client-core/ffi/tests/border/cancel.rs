@@ -15,8 +15,8 @@ use std::time::{Duration, Instant};
 /// Far below the time-outs of the line, which would end the calls too.
 const PROMPTLY: Duration = Duration::from_secs(3);
 
-/// Makes a call on a thread of its own, gives it up once it waits for the relay, and says how it
-/// ended.
+/// Makes a call on a thread of its own, gives it up as soon as that runs, and says how it ended.
+/// The relay does not answer, so it has not ended by then; how far it has come is left to chance.
 fn given_up<T: Send + 'static>(
     call: impl FnOnce(Arc<CancelToken>) -> Result<T, ClientError> + Send + 'static,
 ) -> Result<T, ClientError> {

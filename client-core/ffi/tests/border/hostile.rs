@@ -173,7 +173,10 @@ fn every_call_after_the_lock_says_so() {
     anna.session.lock();
     assert!(anna.session.is_locked());
     let (bram, none) = (bram.account, MessageId(1));
-    for (name, ended) in calls(&anna.session, bram, conversation, none) {
+    let calls = calls(&anna.session, bram, conversation, none);
+    let called = calls.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(crate::surface::calls_of_a_session(), called, "every call");
+    for (name, ended) in calls {
         assert_eq!(ended, Err(ClientError::Locked), "{name}");
     }
     assert_eq!(
@@ -205,6 +208,8 @@ fn calls(
         change_pin(PIN.into(), "739154".into()),
         recovery_code(),
         confirm_recovery_code(vec![]),
+        set_biometrics(true),
+        biometrics_enabled(),
         set_discoverable(true),
         answer_number_move(false),
         delete_account(),

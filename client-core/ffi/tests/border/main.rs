@@ -12,6 +12,7 @@
 mod biometric;
 mod callback;
 mod cancel;
+mod codes;
 mod hostile;
 mod standby;
 mod support;

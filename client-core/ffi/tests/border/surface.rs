@@ -1,7 +1,7 @@
 //! The whole surface as a text under version control: a change of it is seen in review, and an
 //! item without documentation does not pass.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use uniffi_bindgen::macro_metadata::extract_from_library;
@@ -40,6 +40,28 @@ fn every_item_is_documented() {
         }
     }
     assert_eq!(bare, Vec::<String>::new());
+}
+
+/// The asynchronous calls of a session that can fail.
+pub(crate) fn calls_of_a_session() -> BTreeSet<String> {
+    let calls = metadata().into_iter().filter_map(|item| match item {
+        Metadata::Method(method) => Some(method),
+        _ => None,
+    });
+    calls
+        .filter(|call| call.self_name == "Session" && call.is_async && call.throws.is_some())
+        .map(|call| call.name)
+        .collect()
+}
+
+/// The cases of the error.
+pub(crate) fn cases_of_the_error() -> BTreeSet<String> {
+    let found = metadata().into_iter().find_map(|item| match item {
+        Metadata::Enum(item) if item.name == "ClientError" => Some(item),
+        _ => None,
+    });
+    let variants = found.expect("the error").variants.into_iter();
+    variants.map(|variant| variant.name).collect()
 }
 
 /// What the library that this test was built with says of itself.

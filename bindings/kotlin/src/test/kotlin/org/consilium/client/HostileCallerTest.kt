@@ -211,6 +211,8 @@ private fun calls(
     "sendText" to { sendText(account, "text") },
     "edit" to { edit(MessageId(1), "text") },
     "deleteForEveryone" to { deleteForEveryone(MessageId(1)) },
+    "setBiometrics" to { setBiometrics(true) },
+    "biometricsEnabled" to { biometricsEnabled() },
     "deleteHere" to { deleteHere(MessageId(1)) },
     "retry" to { retry(MessageId(1)) },
     "acknowledgeSeen" to { acknowledgeSeen(MessageId(1)) },
