@@ -5,7 +5,7 @@
 #   mobile-demo/app/test.sh 'TalkingTest'      some of them, as Maven's -Dtest
 #   mobile-demo/app/test.sh --pictures         the screens only, as pictures in views/target/screens
 #
-# CONSILIUM_LONG=1 runs long counts. Needs no display; the window itself is opened under Xvfb.
+# Needs no display; the window itself is opened under Xvfb.
 set -euo pipefail
 app=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$app/../.." && pwd)

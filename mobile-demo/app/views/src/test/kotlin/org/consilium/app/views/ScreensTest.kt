@@ -1,7 +1,9 @@
 package org.consilium.app.views
 
 import java.io.File
+import kotlin.test.Test
 import kotlin.test.assertEquals
+import kotlin.test.assertTrue
 import org.consilium.app.presentation.state.Appearance
 import org.consilium.app.presentation.state.Language
 import org.consilium.app.presentation.state.TextScale
@@ -29,6 +31,34 @@ class ScreensTest {
     fun `every screen is whole, translated and labelled at 200 percent text`(language: Language) =
         look(Appearance(language, ThemeChoice.LIGHT, TextScale.HUGEST))
 
+    @ParameterizedTest
+    @EnumSource(Language::class)
+    fun `every row below the fold of a list is whole, translated and labelled at 200 percent text`(language: Language) {
+        val appearance = Appearance(language, ThemeChoice.LIGHT, TextScale.HUGEST)
+        val problems = mutableListOf<String>()
+        Stage.play(screens = FOLDS) {
+            for ((name, state) in catalogue(appearance).filterKeys { LISTS.containsMatchIn(it) }) {
+                show(state)
+                problems += problems(language).map { "$name: $it" }
+            }
+        }
+        assertEquals("", problems.distinct().joinToString("\n"))
+    }
+
+    @Test
+    fun `the tall stage lays out rows that a phone does not show`() {
+        val state = catalogue(Appearance(Language.ENGLISH, ThemeChoice.LIGHT, TextScale.HUGEST)).getValue("conversations")
+        val laidOut = listOf(1, FOLDS).map { screens ->
+            var texts = 0
+            Stage.play(screens = screens) {
+                show(state)
+                texts = laidOut.size
+            }
+            texts
+        }
+        assertTrue(laidOut[1] > laidOut[0], "$laidOut")
+    }
+
     /** Each screen as [first], then in the colours of [others]. */
     private fun look(first: Appearance, vararg others: Appearance) {
         val problems = mutableListOf<String>()
@@ -52,5 +82,13 @@ class ScreensTest {
 
     private fun folder(appearance: Appearance): File = with(appearance) {
         File("target/screens/${language.tag}/${theme.name.lowercase()}-${textScale.percent}")
+    }
+
+    private companion object {
+        /** Screens with lists that are longer than a phone. */
+        val LISTS = Regex("^(conversations|chat|colleagues|search|requests)")
+
+        /** Phones on top of each other, enough for the longest of these lists. */
+        const val FOLDS = 5
     }
 }

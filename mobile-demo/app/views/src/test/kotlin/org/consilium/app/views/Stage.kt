@@ -96,10 +96,11 @@ class Stage private constructor(private val test: DesktopComposeUiTest, private 
         private const val SKELETON_MS = 400L
         private val FONTS = listOf("Noto Sans", "Noto Sans Arabic", "Noto Sans Mono")
 
-        fun play(density: Float = 1f, scene: Stage.() -> Unit) {
+        /** [screens] phones high: a list that is longer than a phone lays out more of its rows. */
+        fun play(density: Float = 1f, screens: Int = 1, scene: Stage.() -> Unit) {
             needFonts()
             val width = (PHONE_WIDTH * density).toInt()
-            val height = (PHONE_HEIGHT * density).toInt()
+            val height = (PHONE_HEIGHT * screens * density).toInt()
             runDesktopComposeUiTest(width, height) {
                 val stage = Stage(this, density)
                 stage.begin()
