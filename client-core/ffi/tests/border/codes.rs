@@ -72,8 +72,10 @@ fn errors() -> Vec<ClientError> {
 /// `WrongPin { .. }` is `WrongPin`.
 fn case(error: &ClientError) -> String {
     let shown = format!("{error:?}");
-    let end = shown.find(|letter: char| !letter.is_alphanumeric());
-    shown[..end.unwrap_or(shown.len())].to_owned()
+    let letters = shown.chars();
+    letters
+        .take_while(|letter| letter.is_alphanumeric())
+        .collect()
 }
 
 #[test]
@@ -86,7 +88,7 @@ fn every_case_of_the_error_keeps_its_code() {
     for error in &errors {
         assert!(codes.insert(error.code()), "{} twice", error.code());
         assert!(!error.text().trim().is_empty(), "{error:?}");
-        text += &format!("{} {}\n", case(error), error.code());
+        text.extend([&case(error), " ", &error.code(), "\n"]);
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../bindings/error-codes.txt");
     if std::env::var_os("UPDATE_SNAPSHOT").is_some() {
