@@ -119,7 +119,6 @@ interface MessageStrings {
     val seen: String
     fun seenBy(names: String): String
     val acknowledged: String
-    fun repeats(time: String): String
     val quoteGone: String
     val tapToRetry: String
     fun waits(reason: Wait): String

@@ -293,6 +293,6 @@ private fun UrgentHead(row: ChatRow.Message) {
             val bold = Type.small.copy(fontWeight = FontWeight.SemiBold)
             Words(strings.common.urgency(Urgency.URGENT), style = bold, color = colors.onDanger)
         }
-        Words(strings.message.repeats(formats.time(row.atMs)), style = Type.small, color = colors.onDanger)
+        Words(formats.time(row.atMs), style = Type.small, color = colors.onDanger)
     }
 }

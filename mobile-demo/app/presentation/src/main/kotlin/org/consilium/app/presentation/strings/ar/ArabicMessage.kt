@@ -12,7 +12,6 @@ object ArabicMessage : MessageStrings {
     override val seen = "اطّلعتُ عليها"
     override fun seenBy(names: String) = "اطّلع عليها $names"
     override val acknowledged = "اطّلعتَ عليها"
-    override fun repeats(time: String) = "$time، يتكرر حتى الاطلاع"
     override val quoteGone = "رسالة لم تعد هنا"
     override val tapToRetry = "المس لإعادة المحاولة"
 

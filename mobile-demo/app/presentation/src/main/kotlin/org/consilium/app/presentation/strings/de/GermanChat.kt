@@ -98,7 +98,7 @@ object GermanChat : ChatStrings {
     override val urgencyTitle = "Wie dringend ist es?"
     override val routineText = "Keine Eile."
     override val soonText = "Markiert, ein Ton."
-    override val urgentText = "Rot, bleibt oben und wiederholt sich, bis jemand „Gesehen“ sagt."
+    override val urgentText = "Rot, bleibt oben, bis jemand „Gesehen“ sagt."
 
     override val keep = "Diese Unterhaltung aufbewahren"
     override val stopKeeping = "Nicht mehr aufbewahren"

@@ -12,7 +12,6 @@ object GermanMessage : MessageStrings {
     override val seen = "Gesehen"
     override fun seenBy(names: String) = "Gesehen von $names"
     override val acknowledged = "Sie haben das gesehen"
-    override fun repeats(time: String) = "$time, wiederholt bis gesehen"
     override val quoteGone = "Eine Nachricht, die nicht mehr hier ist"
     override val tapToRetry = "tippen, um es erneut zu versuchen"
 

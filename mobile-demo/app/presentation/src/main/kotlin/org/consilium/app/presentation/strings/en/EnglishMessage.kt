@@ -12,7 +12,6 @@ object EnglishMessage : MessageStrings {
     override val seen = "I have seen this"
     override fun seenBy(names: String) = "Seen by $names"
     override val acknowledged = "You have seen this"
-    override fun repeats(time: String) = "$time, repeats until seen"
     override val quoteGone = "A message that is no longer here"
     override val tapToRetry = "tap to retry"
 

@@ -98,7 +98,7 @@ object FrenchChat : ChatStrings {
     override val urgencyTitle = "Est-ce urgent ?"
     override val routineText = "Rien ne presse."
     override val soonText = "Marqué, un seul son."
-    override val urgentText = "Rouge, reste en haut et se répète jusqu’à ce que quelqu’un dise « J’ai vu »."
+    override val urgentText = "Rouge, reste en haut jusqu’à ce que quelqu’un dise « J’ai vu »."
 
     override val keep = "Conserver cette conversation"
     override val stopKeeping = "Ne plus conserver"

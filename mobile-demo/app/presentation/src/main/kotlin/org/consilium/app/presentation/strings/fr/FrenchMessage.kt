@@ -12,7 +12,6 @@ object FrenchMessage : MessageStrings {
     override val seen = "J’ai vu"
     override fun seenBy(names: String) = "Vu par $names"
     override val acknowledged = "Vous l’avez vu"
-    override fun repeats(time: String) = "$time, se répète jusqu’à être vu"
     override val quoteGone = "Un message qui n’est plus ici"
     override val tapToRetry = "touchez pour réessayer"
 

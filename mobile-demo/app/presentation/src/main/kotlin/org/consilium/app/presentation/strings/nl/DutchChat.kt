@@ -98,7 +98,7 @@ object DutchChat : ChatStrings {
     override val urgencyTitle = "Hoe dringend is het?"
     override val routineText = "Geen haast."
     override val soonText = "Gemarkeerd, één geluid."
-    override val urgentText = "Rood, blijft bovenaan en herhaalt tot iemand op “Gezien” drukt."
+    override val urgentText = "Rood, blijft bovenaan tot iemand op “Gezien” drukt."
 
     override val keep = "Dit gesprek bewaren"
     override val stopKeeping = "Niet meer bewaren"

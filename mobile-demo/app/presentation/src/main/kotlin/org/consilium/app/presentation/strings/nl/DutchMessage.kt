@@ -12,7 +12,6 @@ object DutchMessage : MessageStrings {
     override val seen = "Gezien"
     override fun seenBy(names: String) = "Gezien door $names"
     override val acknowledged = "Je hebt dit gezien"
-    override fun repeats(time: String) = "$time, herhaalt tot gezien"
     override val quoteGone = "Een bericht dat hier niet meer is"
     override val tapToRetry = "tik voor nieuwe poging"
 
