@@ -10,9 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest
 import org.junit.jupiter.params.provider.EnumSource
 
 /**
- * Every screen and state, in every language and both themes, and at 200 % text. With
- * `-Dscreens.pictures=true` pictures are put into `target/screens`: look at them after a change.
- * `-Dscreens.only=chat.*` draws some of them, `-Dscreens.density=2` draws them finer.
+ * Every screen and state, in every language and both themes, at 100 and 200 % text: as a phone shows it,
+ * and on a stage so tall that the last row of every list is laid out too. With `-Dscreens.pictures=true`
+ * pictures are put into `target/screens`: look at them after a change. `-Dscreens.only=chat.*` draws
+ * some of them, `-Dscreens.density=2` draws them finer.
  */
 class ScreensTest {
     private val only = Regex(System.getProperty("screens.only", ".*"))
@@ -22,32 +23,41 @@ class ScreensTest {
     @ParameterizedTest
     @EnumSource(Language::class)
     fun `every screen is whole, translated and labelled, by light and in the dark`(language: Language) =
-        look(Appearance(language, ThemeChoice.LIGHT), Appearance(language, ThemeChoice.DARK))
+        phone(Appearance(language, ThemeChoice.LIGHT), Appearance(language, ThemeChoice.DARK))
 
     @ParameterizedTest
     @EnumSource(Language::class)
-    fun `every screen is whole, translated and labelled at 200 percent text`(language: Language) =
-        look(Appearance(language, ThemeChoice.LIGHT, TextScale.HUGEST))
+    fun `every screen is whole, translated and labelled at 200 percent text, by light and in the dark`(language: Language) =
+        phone(
+            Appearance(language, ThemeChoice.LIGHT, TextScale.HUGEST),
+            Appearance(language, ThemeChoice.DARK, TextScale.HUGEST),
+        )
 
-    /** Each screen as [first], then in the colours of [others]. */
-    private fun look(first: Appearance, vararg others: Appearance) {
+    @ParameterizedTest
+    @EnumSource(Language::class)
+    fun `what is below the fold is whole, translated and labelled down to the last row, at both text sizes`(language: Language) {
+        val appearances = listOf(
+            Appearance(language, ThemeChoice.LIGHT),
+            Appearance(language, ThemeChoice.DARK, TextScale.HUGEST),
+        )
+        nothingIn(appearances.flatMap { appearance -> look(appearance, TALL_HEIGHT) { unreached() } })
+    }
+
+    private fun phone(vararg appearances: Appearance) = nothingIn(appearances.flatMap { look(it, PHONE_HEIGHT) })
+
+    private fun nothingIn(problems: List<String>) = assertEquals("", problems.distinct().joinToString("\n"))
+
+    /** The problems of each screen, laid out anew. */
+    private fun look(appearance: Appearance, height: Int, more: Stage.() -> List<String> = { emptyList() }): List<String> {
         val problems = mutableListOf<String>()
-        val recoloured = others.associateWith { catalogue(it) }
-        Stage.play(density) {
-            fun check(name: String, appearance: Appearance) {
-                problems += problems(appearance.language).map { "$name: $it" }
-                if (pictures) picture(File(folder(appearance), "$name.png"))
-            }
-            for ((name, state) in catalogue(first).filterKeys { only.matches(it) }) {
+        Stage.play(density, height) {
+            for ((name, state) in catalogue(appearance).filterKeys { only.matches(it) }) {
                 show(state)
-                check(name, first)
-                for ((appearance, screens) in recoloured) {
-                    recolour(screens.getValue(name))
-                    check(name, appearance)
-                }
+                problems += (problems(appearance.language) + more()).map { "$name: $it" }
+                if (pictures && height == PHONE_HEIGHT) picture(File(folder(appearance), "$name.png"))
             }
         }
-        assertEquals("", problems.distinct().joinToString("\n"))
+        return problems
     }
 
     private fun folder(appearance: Appearance): File = with(appearance) {
