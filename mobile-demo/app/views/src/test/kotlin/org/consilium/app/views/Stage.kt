@@ -35,7 +35,7 @@ const val PHONE_WIDTH = 390
 const val PHONE_HEIGHT = 844
 
 /** No phone: on it every page and list has room for its last row, at the largest text too. */
-const val TALL_HEIGHT = 8_000
+const val TALL_HEIGHT = 4_000
 
 /** A text as it was laid out. */
 class LaidOut(val result: TextLayoutResult, val origin: Origin, val mayBeCut: Boolean) {
