@@ -18,6 +18,14 @@ fun Stage.problems(language: Language): List<String> {
         controls(root(merged = true))
 }
 
+/** Pages and lists that have more than is in view; there are none on a stage of [TALL_HEIGHT]. */
+fun Stage.unreached(): List<String> = all(root(merged = false))
+    .filter { node ->
+        val range = node.config.getOrNull(SemanticsProperties.VerticalScrollAxisRange)
+        range != null && (range.value() > 0 || range.maxValue() > 0)
+    }
+    .map { "more below: ${tagOf(it)}" }
+
 /** A text of which something cannot be seen. Names and previews in lists may end in an ellipsis. */
 private fun cutTexts(texts: List<LaidOut>): List<String> =
     texts.filter { it.result.hasVisualOverflow && !it.mayBeCut }.map { "cut: “${it.text}”" }

@@ -34,6 +34,9 @@ import org.jetbrains.skia.Image
 const val PHONE_WIDTH = 390
 const val PHONE_HEIGHT = 844
 
+/** No phone: on it every page and list has room for its last row, at the largest text too. */
+const val TALL_HEIGHT = 4_000
+
 /** A text as it was laid out. */
 class LaidOut(val result: TextLayoutResult, val origin: Origin, val mayBeCut: Boolean) {
     val text: String get() = result.layoutInput.text.text
@@ -56,12 +59,6 @@ class Stage private constructor(private val test: DesktopComposeUiTest, private 
                 key(turn) { state?.let { App(it) {} } }
             }
         }
-    }
-
-    /** The same screen in other colours is not laid out again, as when its person changes the theme. */
-    fun recolour(next: AppState) {
-        state = next
-        test.waitForIdle()
     }
 
     fun show(next: AppState) {
@@ -96,12 +93,9 @@ class Stage private constructor(private val test: DesktopComposeUiTest, private 
         private const val SKELETON_MS = 400L
         private val FONTS = listOf("Noto Sans", "Noto Sans Arabic", "Noto Sans Mono")
 
-        /** [screens] phones high: a list that is longer than a phone lays out more of its rows. */
-        fun play(density: Float = 1f, screens: Int = 1, scene: Stage.() -> Unit) {
+        fun play(density: Float = 1f, height: Int = PHONE_HEIGHT, scene: Stage.() -> Unit) {
             needFonts()
-            val width = (PHONE_WIDTH * density).toInt()
-            val height = (PHONE_HEIGHT * screens * density).toInt()
-            runDesktopComposeUiTest(width, height) {
+            runDesktopComposeUiTest((PHONE_WIDTH * density).toInt(), (height * density).toInt()) {
                 val stage = Stage(this, density)
                 stage.begin()
                 stage.scene()
