@@ -1,6 +1,6 @@
 //! Events on their way to a listener of another language: a bounded queue and a thread each, so
-//! that a slow or throwing listener holds up nobody. What waits crosses in lists: a crossing costs
-//! as much as the core's work on a message.
+//! that a slow or throwing listener holds up nobody. What waits crosses together: one call for a
+//! list, not one for each event.
 
 use crate::{ClientError, Event, Result};
 use consilium_client::api;

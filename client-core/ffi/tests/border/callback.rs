@@ -76,15 +76,10 @@ impl EventListener for Careless {
 fn a_listener_that_throws_at_what_waited_hears_of_the_lock() {
     let relay = Relay::start();
     let anna = Person::register(&relay, "Anna");
-    let (begun, first) = sync_channel(1);
-    let (go, let_go) = sync_channel(0);
     let ear = Ear::new();
-    let careless = Careless(Slow {
-        begun,
-        let_go: Mutex::new(let_go),
-        ear: ear.clone(),
-    });
-    let subscription = anna.session.subscribe(Arc::new(careless)).unwrap();
+    let (slow, first, go) = Slow::new(&ear);
+    let careless = Arc::new(Careless(slow));
+    let subscription = anna.session.subscribe(careless).unwrap();
     note(&anna.session, "thrown at");
     first.recv_timeout(PATIENCE).expect("the first event");
     note(&anna.session, "waits");
@@ -102,6 +97,20 @@ struct Slow {
     ear: Arc<Ear>,
 }
 
+impl Slow {
+    /// One that tells `ear` in the end; what says that its first call has begun; what lets it go.
+    fn new(ear: &Arc<Ear>) -> (Self, Receiver<()>, SyncSender<()>) {
+        let (begun, first) = sync_channel(1);
+        let (go, let_go) = sync_channel(0);
+        let slow = Self {
+            begun,
+            let_go: Mutex::new(let_go),
+            ear: Arc::clone(ear),
+        };
+        (slow, first, go)
+    }
+}
+
 impl EventListener for Slow {
     fn on_events(&self, events: Vec<Event>) -> Result<(), ListenerError> {
         let _ = self.begun.try_send(());
@@ -115,14 +124,8 @@ impl EventListener for Slow {
 fn a_slow_listener_stalls_nobody_and_is_told_to_read_everything_again() {
     let relay = Relay::start();
     let anna = Person::register(&relay, "Anna");
-    let (begun, first) = sync_channel(1);
-    let (go, let_go) = sync_channel(0);
     let (slow_ear, ear) = (Ear::new(), Ear::new());
-    let slow = Slow {
-        begun,
-        let_go: Mutex::new(let_go),
-        ear: slow_ear.clone(),
-    };
+    let (slow, first, go) = Slow::new(&slow_ear);
     anna.session.subscribe(Arc::new(slow)).unwrap();
     anna.session.subscribe(ear.clone()).unwrap();
     for round in 0..1400 {
@@ -145,14 +148,8 @@ fn a_slow_listener_stalls_nobody_and_is_told_to_read_everything_again() {
 fn what_waits_for_a_listener_crosses_in_few_calls_and_in_order() {
     let relay = Relay::start();
     let anna = Person::register(&relay, "Anna");
-    let (begun, first) = sync_channel(1);
-    let (go, let_go) = sync_channel(0);
     let (slow_ear, ear) = (Ear::new(), Ear::new());
-    let slow = Slow {
-        begun,
-        let_go: Mutex::new(let_go),
-        ear: slow_ear.clone(),
-    };
+    let (slow, first, go) = Slow::new(&slow_ear);
     anna.session.subscribe(Arc::new(slow)).unwrap();
     anna.session.subscribe(ear.clone()).unwrap();
     note(&anna.session, "held up");
@@ -225,13 +222,7 @@ fn a_subscription_that_ended_hears_nothing_more() {
 fn a_subscription_has_ended_once_no_call_of_its_listener_is_under_way() {
     let relay = Relay::start();
     let anna = Person::register(&relay, "Anna");
-    let (begun, first) = sync_channel(1);
-    let (go, let_go) = sync_channel(0);
-    let slow = Slow {
-        begun,
-        let_go: Mutex::new(let_go),
-        ear: Ear::new(),
-    };
+    let (slow, first, go) = Slow::new(&Ear::new());
     let subscription = anna.session.subscribe(Arc::new(slow)).unwrap();
     note(&anna.session, "heard slowly");
     first.recv_timeout(PATIENCE).expect("the first event");
@@ -245,6 +236,28 @@ fn a_subscription_has_ended_once_no_call_of_its_listener_is_under_way() {
             .try_recv()
             .is_err_and(|error| error == TryRecvError::Disconnected)
     );
+}
+
+#[test]
+fn a_listener_that_comes_while_a_session_is_being_locked_silences_no_other() {
+    let relay = Relay::start();
+    let anna = Person::register(&relay, "Anna");
+    let session = &anna.session;
+    let ear = Ear::new();
+    session.subscribe(ear.clone()).unwrap();
+    let (begun, trying) = sync_channel(0);
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            begun.send(()).unwrap();
+            // The first refusal comes before the others were told of the lock.
+            while let Ok(subscription) = session.subscribe(Ear::new()) {
+                subscription.end();
+            }
+        });
+        trying.recv().unwrap();
+        session.lock();
+    });
+    ear.wait_for("the lock", |event| *event == Event::Locked);
 }
 
 #[test]

@@ -1,8 +1,9 @@
+use super::super::chores::{Chore, or_put_off};
 use super::super::link::TICK;
 use super::super::testing::{FakeRelay, Person, clock, until};
 use super::super::*;
 use crate::conversation::changes::Receipt;
-use consilium_types::MessageHash;
+use consilium_types::{AccountId, MessageHash};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_is_accepted_answered_receipted_edited_and_seen() {
@@ -246,27 +247,9 @@ async fn a_changed_pin_is_the_only_one_that_opens() {
 async fn after_a_long_absence_all_receipts_are_queued_at_once() {
     let relay = FakeRelay::new(clock());
     let anna = Person::new(&relay, "Anna", "+31612345671").await;
-    let bram = Person::new(&relay, "Bram", "+31612345672").await;
-    let to_bram = anna.find(&bram).await;
-    anna.say(to_bram, "hello");
-    anna.sync().await;
+    let to_bram = written_to(&anna, &relay).await;
+    owe(&anna, to_bram, 2_500);
     let core = anna.session.core();
-    core.with(|open| {
-        open.db.write(|tx| -> Result<()> {
-            for number in 0..2_500_u16 {
-                let mut hash = [7; 32];
-                hash[..2].copy_from_slice(&number.to_be_bytes());
-                tx.owe_receipt(
-                    MessageHash::new(hash),
-                    Receipt::Delivered,
-                    to_bram,
-                    core.now(),
-                )?;
-            }
-            Ok(())
-        })
-    })
-    .unwrap();
     upkeep::pay_receipts(core).await.unwrap();
     let queued = core.with(|open| {
         assert!(open.db.read(|rows| rows.owed_receipts(1))?.is_empty());
@@ -297,4 +280,45 @@ async fn a_receipt_does_not_wait_for_the_next_tick() {
     anna.sync().await;
     let delivery = anna.session.message(second).unwrap().delivery;
     assert_eq!(delivery, Delivery::Delivered);
+}
+
+#[tokio::test(start_paused = true)]
+async fn receipts_that_were_put_off_hold_up_no_sync() {
+    let relay = FakeRelay::new(clock());
+    let anna = Person::new(&relay, "Anna", "+31612345671").await;
+    let to_bram = written_to(&anna, &relay).await;
+    let core = anna.session.core();
+    or_put_off(core, Chore::Receipts, Err(ClientError::RelayProtocol)).unwrap();
+    owe(&anna, to_bram, 1);
+    let begun = tokio::time::Instant::now();
+    anna.session.sync_now().await.unwrap();
+    assert!(begun.elapsed() < TICK, "{:?}", begun.elapsed());
+    let owed = core.with(|open| Ok(open.db.read(|rows| rows.owed_receipts(1))?));
+    assert_eq!(owed.unwrap().len(), 1, "it is paid when it is due again");
+}
+
+/// Somebody whom a first message has gone to.
+async fn written_to(anna: &Person, relay: &std::sync::Arc<FakeRelay>) -> AccountId {
+    let bram = Person::new(relay, "Bram", "+31612345672").await;
+    let to_bram = anna.find(&bram).await;
+    anna.say(to_bram, "hello");
+    anna.sync().await;
+    to_bram
+}
+
+/// Owes so many receipts.
+fn owe(anna: &Person, account: AccountId, receipts: u16) {
+    let core = anna.session.core();
+    let owed = core.with(|open| {
+        open.db.write(|tx| -> Result<()> {
+            for number in 0..receipts {
+                let mut hash = [7; 32];
+                hash[..2].copy_from_slice(&number.to_be_bytes());
+                let hash = MessageHash::new(hash);
+                tx.owe_receipt(hash, Receipt::Delivered, account, core.now())?;
+            }
+            Ok(())
+        })
+    });
+    owed.unwrap();
 }

@@ -22,10 +22,10 @@ import org.consilium.app.presentation.state.CompareNumber
 import org.consilium.app.presentation.state.Conversations
 import org.consilium.app.presentation.state.Dial
 import org.consilium.app.presentation.state.Erased
-import org.consilium.app.presentation.state.FailureCode
 import org.consilium.app.presentation.state.NumberCheck
 import org.consilium.app.presentation.state.Requests
 import org.consilium.app.presentation.state.SignUp
+import org.consilium.app.presentation.state.SignUpGoal
 import org.consilium.app.presentation.state.SignUpStep
 import org.consilium.app.presentation.state.SignedOut
 import org.consilium.app.presentation.state.Welcome
@@ -183,7 +183,7 @@ class NewKeyTest {
                 tap(Tags.MAKE_AGAIN)
                 type(Tags.RECOVERY_CODE, "not a recovery code")
                 tap(Tags.CONTINUE)
-                sees<SignUp> { it.failure?.code == FailureCode.RECOVERY_MISTYPED || it.step is SignUpStep.Number }
+                sees<SignUp> { it.goal == SignUpGoal.RECOVER && it.step is SignUpStep.Number }
             }
         }
     }

@@ -124,6 +124,13 @@ class Hands(private val test: DesktopComposeUiTest) {
         node(tag).performClick()
     }
 
+    /** Taps what cannot be tapped now. */
+    fun tapInVain(tag: String) {
+        check(isDisabled(tag)) { "$tag can be tapped" }
+        node(tag).performClick()
+        look()
+    }
+
     /** Types into the field with this tag, in place of what stands there. */
     fun type(tag: String, text: String) {
         wait("$tag can be typed into") { isInReach(tag) }

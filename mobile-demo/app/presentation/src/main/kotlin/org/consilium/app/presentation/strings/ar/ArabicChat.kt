@@ -147,7 +147,7 @@ object ArabicChat : ChatStrings {
 
     override val urgencyTitle = "ما درجة الاستعجال؟"
     override val routineText = "لا عجلة."
-    override val soonText = "معلّمة، صوت واحد."
+    override val soonText = "معلّمة."
     override val urgentText = "حمراء، تبقى في الأعلى حتى يقول أحدهم «اطّلعتُ عليها»."
 
     override val keep = "الاحتفاظ بهذه المحادثة"

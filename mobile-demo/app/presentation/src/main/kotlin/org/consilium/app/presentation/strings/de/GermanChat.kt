@@ -97,7 +97,7 @@ object GermanChat : ChatStrings {
 
     override val urgencyTitle = "Wie dringend ist es?"
     override val routineText = "Keine Eile."
-    override val soonText = "Markiert, ein Ton."
+    override val soonText = "Markiert."
     override val urgentText = "Rot, bleibt oben, bis jemand „Gesehen“ sagt."
 
     override val keep = "Diese Unterhaltung aufbewahren"

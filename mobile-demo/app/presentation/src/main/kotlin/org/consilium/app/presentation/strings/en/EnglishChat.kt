@@ -97,7 +97,7 @@ object EnglishChat : ChatStrings {
 
     override val urgencyTitle = "How urgent is it?"
     override val routineText = "No hurry."
-    override val soonText = "Marked, one sound."
+    override val soonText = "Marked."
     override val urgentText = "Red, stays on top until somebody says “I have seen this”."
 
     override val keep = "Keep this conversation"

@@ -97,7 +97,7 @@ object FrenchChat : ChatStrings {
 
     override val urgencyTitle = "Est-ce urgent ?"
     override val routineText = "Rien ne presse."
-    override val soonText = "Marqué, un seul son."
+    override val soonText = "Marqué."
     override val urgentText = "Rouge, reste en haut jusqu’à ce que quelqu’un dise « J’ai vu »."
 
     override val keep = "Conserver cette conversation"

@@ -97,7 +97,7 @@ object DutchChat : ChatStrings {
 
     override val urgencyTitle = "Hoe dringend is het?"
     override val routineText = "Geen haast."
-    override val soonText = "Gemarkeerd, één geluid."
+    override val soonText = "Gemarkeerd."
     override val urgentText = "Rood, blijft bovenaan tot iemand op “Gezien” drukt."
 
     override val keep = "Dit gesprek bewaren"
