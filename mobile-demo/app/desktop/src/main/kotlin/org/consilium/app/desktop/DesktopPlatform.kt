@@ -62,7 +62,8 @@ class DesktopPlatform(private val window: () -> Frame?) : Platform {
             val dialog = FileDialog(window(), null, mode)
             dialog.file = name
             dialog.isVisible = true
-            waiting.resume(dialog.files.firstOrNull())
+            // A name that was typed is not among the files of every system's dialog.
+            waiting.resume(dialog.files.firstOrNull() ?: dialog.file?.let { File(dialog.directory, it) })
         }
     }
 }

@@ -12,6 +12,7 @@ import kotlin.io.path.isRegularFile
 import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.readLines
 import kotlin.io.path.readText
+import kotlin.time.Duration
 import kotlinx.serialization.json.jsonPrimitive
 
 /** The real relay: its binary, as a process, on a folder and a loopback port of its own. */
@@ -21,6 +22,7 @@ class Relay : AutoCloseable {
     private val backups = ArrayList<Path>()
     private var process: Process? = null
     private var address = "127.0.0.1:0"
+    private var ahead = Duration.ZERO
 
     /** Where a development relay puts codes in place of sending them. */
     val outbox: Path = folder.resolve("sms-outbox.jsonl")
@@ -32,9 +34,12 @@ class Relay : AutoCloseable {
         start()
     }
 
-    /** Starts it, again on the same folder and port. */
+    /** Starts it, again on the same folder and port, and with the same clock. */
     fun start() {
-        val command = listOf("$RELAY", "serve", "--dev", "--unlimited", "--data", "$folder", "--listen", address)
+        val command = listOf(
+            "$RELAY", "serve", "--dev", "--unlimited", "--data", "$folder", "--listen", address,
+            "--dev-clock-offset-ms", "${ahead.inWholeMilliseconds}",
+        )
         val log = folder.resolve("relay.log").toFile()
         val started = ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(log))
@@ -50,6 +55,13 @@ class Relay : AutoCloseable {
         val running = checkNotNull(process) { "a running relay" }
         running.destroyForcibly().waitFor()
         process = null
+    }
+
+    /** It was away for that long: time passed meanwhile. */
+    fun sleep(time: Duration) {
+        kill()
+        ahead += time
+        start()
     }
 
     /** Copies all its files, as a backup does. */

@@ -28,15 +28,16 @@ class WindowTest {
     fun `two windows with two names come up ready to chat with each other`() = Relay().use { relay ->
         open(relay, "Amina", "+31612345671").use { aminas ->
             open(relay, "Jörg", "+31612345672").use { jorgs ->
-                assertEquals("Consilium · Amina", aminas.ask("title"))
+                assertEquals("Consilium · Amina", aminas.title())
                 for ((window, other) in listOf(jorgs to "Amina", aminas to "Jörg")) {
-                    window.ask("says", "No messages yet.")
-                    window.ask("says", other)
+                    window.says("No messages yet.")
+                    window.says(other)
                 }
-                assertEquals("390×844", jorgs.ask("size"))
-                jorgs.ask("type", "good morning")
-                aminas.ask("says", "good morning")
-                val colours = aminas.ask("picture", "${folder.resolve("amina.png")}").substringBefore(' ').toInt()
+                assertEquals("390×844", jorgs.size())
+                jorgs.fill("Message", "good morning")
+                jorgs.press("Enter")
+                aminas.says("good morning")
+                val colours = aminas.picture(folder.resolve("amina.png"))
                 assertTrue(colours > 50, "something is drawn: $colours colours")
                 assertEquals(listOf(0, 0), listOf(aminas.shut(), jorgs.shut()))
             }

@@ -1,35 +1,20 @@
 package org.consilium.app.desktop.support
 
-import java.awt.Canvas
-import java.awt.Component
-import java.awt.Container
-import java.awt.EventQueue
-import java.awt.Frame
-import java.awt.Point
-import java.awt.Rectangle
-import java.awt.Robot
-import java.awt.event.InputEvent
-import java.awt.event.KeyEvent
-import java.awt.event.WindowEvent
-import java.io.File
 import java.nio.file.Path
-import java.util.concurrent.CompletableFuture
-import javax.accessibility.Accessible
-import javax.accessibility.AccessibleContext
-import javax.accessibility.AccessibleState
-import javax.imageio.ImageIO
-import kotlin.concurrent.thread
 import kotlin.io.path.Path
-import kotlin.system.exitProcess
-import org.consilium.app.support.until
 
-/** The app as it is started for people: its real window on a screen of its own, without a monitor. */
+/**
+ * The app as it is started for people: its real window on a screen of its own, without a monitor.
+ * What a person does with it goes through mouse and keyboard, what a person sees is read as a screen
+ * reader does (WindowHands.kt, in the window's own process).
+ */
 class OpenedWindow(vararg arguments: String) : AutoCloseable {
     private val screen = VirtualScreen()
     private val process: Process = ProcessBuilder(
         Path(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx512m", "-cp", System.getProperty("java.class.path"),
-        "org.consilium.app.desktop.support.OpenedWindowKt", *arguments,
+        // Java's own dialogs can be typed into and clicked; the system's are another program's.
+        "-Dsun.awt.disableGtkFileDialogs=true", "-Xmx512m", "-cp", System.getProperty("java.class.path"),
+        "org.consilium.app.desktop.support.WindowHandsKt", *arguments,
     ).redirectError(ProcessBuilder.Redirect.INHERIT).also {
         it.environment()["DISPLAY"] = screen.display
         it.environment()["SKIKO_RENDER_API"] = "SOFTWARE"
@@ -37,12 +22,40 @@ class OpenedWindow(vararg arguments: String) : AutoCloseable {
     private val input = process.outputWriter()
     private val output = process.inputReader()
 
-    /** Has something looked for or done at the window; what came of it. */
-    fun ask(command: String, what: String = ""): String {
+    fun title(): String = ask("title")
+
+    /** Width × height inside the frame. */
+    fun size(): String = ask("size")
+
+    /** Waits until a text is in the window, alone or within a longer one; the whole of it. */
+    fun says(text: String): String = ask("says", text)
+
+    /** Waits until no text in the window holds this one. */
+    fun saysNo(text: String) = ask("says-no", text)
+
+    /** Every text in the window, in the order in which a screen reader meets them. */
+    fun texts(): List<String> = ask("texts").split(BETWEEN)
+
+    /** Clicks what has this name, as soon as it is there and can be clicked. */
+    fun click(name: String) = ask("click", name)
+
+    /** Clicks into the field with this label and types. */
+    fun fill(label: String, text: String) = ask("fill", "$label$BETWEEN$text")
+
+    /** Presses a key by its name: Enter, Escape. */
+    fun press(key: String) = ask("press", key)
+
+    /** Chooses a file in the system's dialog, as soon as it is open. */
+    fun choose(file: Path) = ask("choose", "$file")
+
+    /** Draws the window into a PNG; how many colours it has. */
+    fun picture(file: Path): Int = ask("picture", "$file").toInt()
+
+    private fun ask(command: String, what: String = ""): String {
         input.write("$command $what\n")
         input.flush()
         while (true) {
-            val line = checkNotNull(output.readLine()) { "the window ended at: $command" }
+            val line = checkNotNull(output.readLine()) { "the window ended at: $command $what" }
             if (line.startsWith(ANSWER)) return line.removePrefix(ANSWER)
         }
     }
@@ -53,119 +66,17 @@ class OpenedWindow(vararg arguments: String) : AutoCloseable {
         return process.waitFor()
     }
 
+    /** As when the battery is taken out: no handler runs. */
     override fun close() {
         process.destroyForcibly().waitFor()
         screen.close()
     }
-}
 
-private const val ANSWER = "answer: "
+    companion object {
+        /** What an answer's line begins with; the rest of the output is the app's. */
+        const val ANSWER = "answer: "
 
-/** Where the window is put before it is clicked: all of it is on the screen. */
-private val PLACE = Point(10, 10)
-
-/** Opens the window as its launcher does, and looks at it from outside: pixels, keys, screen reader. */
-fun main(arguments: Array<String>) {
-    thread(isDaemon = true) {
-        try {
-            val window = until("the window") { Frame.getFrames().firstOrNull { it.isShowing && it.title.orEmpty().isNotEmpty() } }
-            for (line in generateSequence(::readLine)) {
-                val (command, what) = line.split(" ", limit = 2)
-                println(ANSWER + perform(window, command, what))
-            }
-            window.dispatchEvent(WindowEvent(window, WindowEvent.WINDOW_CLOSING))
-        } catch (failed: Throwable) {
-            failed.printStackTrace()
-            exitProcess(1)
-        }
+        /** Between texts in one line. */
+        const val BETWEEN = '\u001f'
     }
-    org.consilium.app.desktop.main(arguments)
-}
-
-private fun perform(window: Frame, command: String, what: String): String = when (command) {
-    "title" -> window.title
-    "size" -> with(window) { "${width - insets.left - insets.right}×${height - insets.top - insets.bottom}" }
-    "says" -> until("“$what” in the window") { said(window).firstOrNull { what in it } }
-    "type" -> typed(window, what)
-    "picture" -> {
-        val picture = Robot().createScreenCapture(Rectangle(window.x, window.y, window.width, window.height))
-        ImageIO.write(picture, "png", File(what))
-        val pixels = picture.getRGB(0, 0, picture.width, picture.height, null, 0, picture.width)
-        "${pixels.distinct().size} colours"
-    }
-    else -> error("not a command: $command")
-}
-
-/** What a screen reader is told of the window, text by text. */
-private fun said(window: Frame): List<String> = look {
-    everything(window.accessibleContext).flatMap { listOfNotNull(it.accessibleName, it.accessibleDescription) }.toList()
-}
-
-private fun everything(context: AccessibleContext): Sequence<AccessibleContext> = sequence {
-    yield(context)
-    for (index in 0 until context.accessibleChildrenCount) {
-        val child: Accessible = context.getAccessibleChild(index) ?: continue
-        yieldAll(everything(child.accessibleContext))
-    }
-}
-
-/** On the window's own thread: elsewhere it may change while it is looked at. */
-private fun <T> look(block: () -> T): T {
-    val seen = CompletableFuture<T>()
-    EventQueue.invokeAndWait { seen.complete(block()) }
-    return seen.get()
-}
-
-/** Lower-case letters and blanks on the keyboard, and the key that sends. */
-private fun typed(window: Frame, text: String): String {
-    val robot = Robot()
-    // Without a window manager nobody else gives a window the keyboard, and AWT may have a wrong idea of
-    // where the window is until it is put somewhere.
-    val canvas = look {
-        window.setLocation(PLACE.x, PLACE.y)
-        checkNotNull(canvas(window)).also { it.requestFocus() }
-    }
-    until("the keyboard") { true.takeIf { canvas.isFocusOwner && window.locationOnScreen == PLACE } }
-    click(robot, until("a field to type into") { field(window) }.middle)
-    until("the caret in the field") { field(window)?.takeIf { it.focused } }
-    for (length in 1..text.length) {
-        press(robot, KeyEvent.getExtendedKeyCodeForChar(text[length - 1].code))
-        until("“${text.take(length)}” in the field") { field(window)?.takeIf { it.length == length } }
-    }
-    press(robot, KeyEvent.VK_ENTER)
-    until("the text to be sent") { field(window)?.takeIf { it.length == 0 } }
-    return text
-}
-
-/** What the whole app is drawn on. */
-private fun canvas(component: Component): Canvas? = when (component) {
-    is Canvas -> component
-    is Container -> component.components.firstNotNullOfOrNull { canvas(it) }
-    else -> null
-}
-
-/** A field to type into, as a screen reader sees it. */
-private class Field(val middle: Point, val length: Int, val focused: Boolean)
-
-/** The lowest one of them: a conversation's. */
-private fun field(window: Frame): Field? = look {
-    everything(window.accessibleContext).lastOrNull { it.accessibleEditableText != null }?.let { found ->
-        val corner = found.accessibleComponent.locationOnScreen
-        val size = found.accessibleComponent.size
-        val middle = Point(corner.x + size.width / 2, corner.y + size.height / 2)
-        Field(middle, found.accessibleText.charCount, AccessibleState.FOCUSED in found.accessibleStateSet.toArray())
-    }
-}
-
-private fun click(robot: Robot, at: Point) {
-    robot.mouseMove(at.x, at.y)
-    robot.mousePress(InputEvent.BUTTON1_DOWN_MASK)
-    robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK)
-    robot.waitForIdle()
-}
-
-private fun press(robot: Robot, key: Int) {
-    robot.keyPress(key)
-    robot.keyRelease(key)
-    robot.waitForIdle()
 }

@@ -1,0 +1,76 @@
+package org.consilium.app.desktop.support
+
+import java.nio.file.Path
+import org.consilium.app.support.Clinician
+import org.consilium.app.support.PIN
+
+/** From the first screen to the list of conversations, the code of the "SMS" read from the strip above the app. */
+fun OpenedWindow.signUp(who: Clinician) {
+    click("Create an account")
+    fill("Phone number", who.number.replace("+31", "0"))
+    click("Send me a code")
+    fill("Six digits", says("The code: ").substringAfter("The code: "))
+    click("Continue")
+    fill("Name", who.name)
+    fill("Profession", who.profession)
+    click("Continue")
+    says("Choose a PIN")
+    pin("Continue")
+    says("Enter it again")
+    pin("Continue")
+    val groups = says("Recovery code: ").substringAfter(": ").split(" ")
+    click("I have written it down")
+    says("Type two groups back")
+    for (label in texts().filter { it.startsWith("Group ") }.distinct()) {
+        fill(label, groups[label.substringAfter(" ").toInt() - 1])
+    }
+    click("Continue")
+    says("No conversations yet")
+}
+
+fun OpenedWindow.pin(submit: String) {
+    for (digit in PIN) click("$digit")
+    click(submit)
+}
+
+/** Lets colleagues find the number. */
+fun OpenedWindow.beFound() {
+    click("You")
+    click("Privacy")
+    click("Let colleagues find me by my number")
+    says("Colleagues who have your number can find you now.")
+    click("Back")
+    click("Conversations")
+}
+
+/** Finds one person by an address book, and opens the conversation. */
+fun OpenedWindow.find(who: Clinician, book: Path) {
+    click("Colleagues")
+    click("Find colleagues")
+    click("Choose a file")
+    choose(book)
+    click("Find with 1 number")
+    says("1 colleague found")
+    click(who.name)
+    click("Message")
+}
+
+/** Accepts the one request that waits, and opens its conversation. */
+fun OpenedWindow.accept(name: String, text: String) {
+    click("1 request")
+    says(text)
+    click("Accept")
+    says("Nobody is waiting for your answer.")
+    click("Back")
+    click(name)
+}
+
+/** Sends a text in the open conversation. */
+fun OpenedWindow.write(text: String) {
+    fill("Message", text)
+    press("Enter")
+    says(text)
+}
+
+/** How often the open conversation shows a text. */
+fun OpenedWindow.count(text: String): Int = texts().count { it == text }
