@@ -9,13 +9,14 @@ cd "$(dirname "$0")"
 
 ./build.sh --package-only
 root=$(cd ../.. && pwd)
-[ -n "${CONSILIUM_BUILT:-}" ] || (cd "$root" && cargo build --quiet --bin consilium-relay)
+[ -n "${CONSILIUM_BUILT:-}" ] || (cd "$root" && cargo build --quiet --bin consilium-relay --example vault-keys)
 target=${CARGO_TARGET_DIR:-target}
 case "$target" in /*) ;; *) target="$root/$target" ;; esac
 
 log=target/test.log
 status=0
 CONSILIUM_TEST_RELAY="$target/debug/consilium-relay" \
+    CONSILIUM_TEST_VAULT_KEYS="$target/debug/examples/vault-keys" \
     mvn --batch-mode -Dstyle.color=never --no-transfer-progress verify "$@" >"$log" 2>&1 || status=$?
 if [ "$status" -ne 0 ]; then
     grep -v '^\[INFO\]' "$log" | tail -n 60

@@ -29,9 +29,11 @@ class Person:
         self.account = account
 
     @classmethod
-    async def register(cls, relay: Relay, folder: Path, name: str) -> "Person":
-        """Makes an account."""
-        client = await consilium.open_client(folder, relay=relay.file, region="NL")
+    async def register(
+        cls, relay: Relay, folder: Path, name: str, file: Path | None = None
+    ) -> "Person":
+        """Makes an account; with a relay file of one's own, on the way that it names."""
+        client = await consilium.open_client(folder, relay=file or relay.file, region="NL")
         number = new_number()
         code = await phone_code(client, relay, number)
         session = await client.register(code, PIN, Profile(name=name, profession="Nurse"))
@@ -72,9 +74,9 @@ class Person:
         return [row.delivery for row in await self.messages(other) if row.own]
 
 
-async def pair(relay: Relay, folder: Path) -> tuple[Person, Person]:
-    """Two who have found each other."""
-    anna = await Person.register(relay, folder / "anna", "Anna")
+async def pair(relay: Relay, folder: Path, file: Path | None = None) -> tuple[Person, Person]:
+    """Two who have found each other; the first may come to the relay on a way of her own."""
+    anna = await Person.register(relay, folder / "anna", "Anna", file)
     bram = await Person.register(relay, folder / "bram", "Bram")
     for who in (anna, bram):
         await who.session.set_discoverable(True)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import consilium
 import pytest
-from consilium import CancelToken, ClientConfig, ClientError, Event, PhoneCode, Profile
-from person import PIN, Person, new_number, pair, phone_code
+from consilium import ClientConfig, ClientError, Event, PhoneCode, Profile
+from person import PIN, Person, new_number, phone_code
 from relay import Relay
 from wait import until
 
@@ -58,16 +58,6 @@ async def test_an_error_says_what_to_do_and_has_a_stable_code(
         await anna.client.unlock(b"\xff\xfe")
 
 
-async def test_calls_after_the_lock_say_so(relay: Relay, tmp_path: Path) -> None:
-    anna = await Person.register(relay, tmp_path / "anna", "Anna")
-    anna.session.lock()
-    for call in (anna.session.conversations, anna.session.status, anna.session.sync_now):
-        with pytest.raises(ClientError.Locked):
-            await call()
-    with pytest.raises(ClientError.Locked):
-        consilium.events(anna.session)
-
-
 async def test_one_of_two_who_unlock_at_once_gets_the_session(
     relay: Relay, tmp_path: Path
 ) -> None:
@@ -78,27 +68,6 @@ async def test_one_of_two_who_unlock_at_once_gets_the_session(
     )
     refused = [one for one in ended if isinstance(one, ClientError.InUse)]
     assert len(refused) == 3
-
-
-async def test_a_sync_given_up_leaves_nothing_half_done(relay: Relay, tmp_path: Path) -> None:
-    anna, bram = await pair(relay, tmp_path)
-    await anna.send(bram, "Once")
-    relay.freeze()
-    token = CancelToken()
-    call = asyncio.create_task(anna.session.sync_now(token))
-    await asyncio.sleep(0)
-    token.cancel()
-    with pytest.raises(ClientError.Cancelled):
-        await asyncio.wait_for(call, 3)
-    # What asyncio itself gives up ends as well.
-    with pytest.raises(TimeoutError):
-        await asyncio.wait_for(anna.session.sync_now(), 0.1)
-    relay.thaw()
-    await anna.session.sync_now()
-    await bram.session.sync_now()
-    assert await bram.texts(anna) == ["Once"]
-    for who in (anna, bram):
-        who.session.lock()
 
 
 class Throwing(consilium.EventListener):

@@ -12,6 +12,7 @@ mod conversations;
 mod error;
 mod facts;
 mod inbound;
+mod key;
 mod messages;
 mod meta;
 mod open;

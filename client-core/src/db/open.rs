@@ -1,14 +1,13 @@
 //! Opening: raw key, SQLCipher asserted, pragmas, migrations (threats L29).
 
 use super::error::DbError;
+use super::key;
 use consilium_sodium::Secret;
-use consilium_types::ids::to_hex;
 use refinery::embed_migrations;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use zeroize::Zeroizing;
 
 embed_migrations!("migrations");
 
@@ -141,9 +140,7 @@ fn connect(path: &Path, key: &Secret<32>) -> Result<Connection, DbError> {
     let connection = Connection::open_with_flags(path, flags)?;
     // SQLCipher would write its complaints to the standard error.
     connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
-    let hex = Zeroizing::new(to_hex(key.expose()));
-    let pragma = Zeroizing::new(format!("PRAGMA key = \"x'{}'\";", hex.as_str()));
-    connection.execute_batch(&pragma)?;
+    key::give(&connection, key)?;
     assert_cipher(&connection)?;
     connection.execute_batch(
         "PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; \

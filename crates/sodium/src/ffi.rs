@@ -1,8 +1,9 @@
 //! The calls into libsodium, each behind a safe function that takes arrays and slices of the right
-//! lengths and looks at the return code. The only unsafe code of the project.
+//! lengths and looks at the return code. The only unsafe code of the project but for one call of
+//! SQLCipher's (`client-core/src/db/key.rs`).
 #![expect(
     unsafe_code,
-    reason = "libsodium is C; every unsafe block of the project is in this file"
+    reason = "libsodium is C; every unsafe block that calls it is in this file"
 )]
 
 use std::ffi::{c_int, c_ulonglong};

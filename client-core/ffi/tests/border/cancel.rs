@@ -5,8 +5,8 @@ use crate::support::person::{PIN, Person, Phone, profile};
 use crate::support::relay::Relay;
 use crate::support::{until, wait};
 use consilium_ffi::{
-    CancelToken, Client, ClientError, ClientState, Connection, KeystoreError, PlatformKeystore,
-    Scheme, Secret,
+    CancelToken, Client, ClientError, ClientState, Connection, Delivery, KeystoreError,
+    PlatformKeystore, Scheme, Secret,
 };
 use std::future::Future;
 use std::sync::Arc;
@@ -14,6 +14,12 @@ use std::time::{Duration, Instant};
 
 /// Far below the time-outs of the line, which would end the calls too.
 const PROMPTLY: Duration = Duration::from_secs(3);
+
+/// Messages that wait for somebody.
+const MANY: usize = 100;
+/// Bytes of the relay's among which some of those messages are and not all: an envelope has at
+/// least 1,713 (protocol §6), the beginning of a line fewer than twenty thousand.
+const SOME: usize = 80_000;
 
 /// Makes a call on a thread of its own, gives it up as soon as that runs, and says how it ended.
 /// The relay does not answer, so it has not ended by then; how far it has come is left to chance.
@@ -151,29 +157,52 @@ fn a_recovery_given_up_leaves_the_account_as_it_was() {
 }
 
 #[test]
-fn a_sync_given_up_in_the_middle_loses_and_doubles_nothing() {
-    let relay = Relay::start();
+fn a_sync_given_up_in_the_middle_keeps_what_came_and_the_next_brings_the_rest_once() {
+    let relay = Relay::start_behind_narrows();
     let (anna, bram) = Person::pair(&relay);
-    for round in 0..50 {
-        anna.send(&bram, &format!("{round}"));
-        bram.send(&anna, &format!("{round}"));
-    }
+    let (hers, his): (Vec<_>, Vec<_>) = (0..MANY)
+        .map(|round| (format!("hers {round}"), format!("his {round}")))
+        .unzip();
+    his.iter().for_each(|text| bram.send(&anna, text));
     bram.sync();
-    relay.freeze();
-    let session = Arc::clone(&anna.session);
-    let ended = given_up(move |token| wait(session.sync_now(Some(token))));
-    relay.thaw();
+    hers.iter().for_each(|text| anna.send(&bram, text));
+    let received = || {
+        let texts = anna.texts(&bram);
+        texts.iter().filter(|text| his.contains(text)).count()
+    };
+
+    relay.narrows().let_through(SOME);
+    let token = CancelToken::new();
+    let (session, own) = (Arc::clone(&anna.session), Arc::clone(&token));
+    let call = std::thread::spawn(move || wait(session.sync_now(Some(own))));
+    relay.narrows().wait_until_closed();
+    until("the first of his messages", || {
+        (received() > 0).then_some(())
+    });
+    assert!(!call.is_finished(), "the rest is on the other side");
+    assert!(received() < MANY, "not all of them came");
+    token.cancel();
+    let asked = Instant::now();
+    let ended = call.join().expect("no panic");
+    assert!(asked.elapsed() < PROMPTLY, "{:?}", asked.elapsed());
     assert!(is_cancelled(&ended));
     let line = || wait(anna.session.status()).unwrap().connection;
     until("the line's end", || {
         (line() == Connection::Stopped).then_some(())
     });
+    let kept = received();
+    assert!((1..MANY).contains(&kept), "{kept} of {MANY} were kept");
+
+    relay.narrows().open();
     anna.sync();
     bram.sync();
-    for (own, other) in [(&anna, &bram), (&bram, &anna)] {
-        let rows = own.messages(other);
-        assert_eq!(rows.len(), 100);
+    anna.sync();
+    for (own, other, texts) in [(&anna, &bram, &his), (&bram, &anna, &hers)] {
+        let theirs = own.texts(other).into_iter();
+        let theirs: Vec<_> = theirs.filter(|text| texts.contains(text)).collect();
+        assert_eq!(&theirs, texts, "each once and in its order");
     }
+    assert_eq!(anna.deliveries(&bram), [Delivery::Delivered; MANY]);
 }
 
 #[test]

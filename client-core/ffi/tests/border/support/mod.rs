@@ -1,6 +1,7 @@
 //! What the tests share: the real relay, people with phones, and an executor of no runtime.
 
 pub(crate) mod listener;
+pub(crate) mod narrows;
 pub(crate) mod person;
 pub(crate) mod relay;
 

@@ -1,5 +1,6 @@
 //! The real relay's binary, on a folder and a loopback port of its own.
 
+use super::narrows::Narrows;
 use super::{PATIENCE, until};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
@@ -15,6 +16,8 @@ pub(crate) struct Relay {
     folder: TempDir,
     address: String,
     child: Option<Child>,
+    /// What apps come through, if anything.
+    narrows: Option<Narrows>,
 }
 
 impl Relay {
@@ -24,9 +27,22 @@ impl Relay {
             folder: tempfile::tempdir().expect("a folder"),
             address: "127.0.0.1:0".into(),
             child: None,
+            narrows: None,
         };
         relay.restart();
         relay
+    }
+
+    /// Behind narrows, which apps that are given its file come through.
+    pub(crate) fn start_behind_narrows() -> Self {
+        let mut relay = Self::start();
+        relay.narrows = Some(Narrows::before(&relay.address));
+        relay
+    }
+
+    /// The narrows before it.
+    pub(crate) fn narrows(&self) -> &Narrows {
+        self.narrows.as_ref().expect("a relay behind narrows")
     }
 
     /// Starts it again on the same folder and port.
@@ -76,7 +92,14 @@ impl Relay {
 
     /// What an app is given to know it by.
     pub(crate) fn file(&self) -> String {
-        std::fs::read_to_string(self.folder.path().join("relay.json")).expect("a relay file")
+        let path = self.folder.path().join("relay.json");
+        let file = std::fs::read_to_string(path).expect("a relay file");
+        let Some(narrows) = &self.narrows else {
+            return file;
+        };
+        let mut file: Value = serde_json::from_str(&file).expect("a relay file");
+        file["address"] = narrows.address().into();
+        file.to_string()
     }
 
     /// The newest code that was sent to a number.

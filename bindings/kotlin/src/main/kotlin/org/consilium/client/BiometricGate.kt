@@ -23,8 +23,8 @@ interface BiometricGate {
 
     /**
      * Asks the person, then gives the secret; `null` when there is none any more, for instance
-     * since another finger or face was enrolled. The core takes a copy; this array is left to the
-     * garbage collector.
+     * since another finger or face was enrolled. The core takes a copy, and the array is
+     * overwritten after the call: give one that nobody else needs.
      *
      * @throws BiometricException.NotRecognised if the person turned away or was not recognised.
      *   The call that asked then ends with [ClientException.NotRecognised].
@@ -42,7 +42,7 @@ private class GuardedGate(private val gate: BiometricGate) : CoreGate {
     override fun keep(secret: ByteArray): Unit =
         guarded { try { gate.keep(secret) } finally { secret.fill(0) } }
 
-    override fun ask(): ByteArray? = guarded(gate::ask)
+    override fun ask(): ByteArray? = guarded { Lent.lend(gate.ask()) }
 
     override fun forget(): Unit = guarded(gate::forget)
 

@@ -17,12 +17,13 @@ internal fun prepareCallbacks(): Unit = Prepared.run { }
 
 private object Prepared {
     init {
+        Lent.register()
         val callbacks: List<Callback> = listOf(
             continuation,
             listener.onEvents, listener.uniffiFree, listener.uniffiClone,
-            keystore.store, keystore.load, keystore.delete, keystore.hardwareBacked,
+            keystore.store, Lent.load, keystore.delete, keystore.hardwareBacked,
             keystore.uniffiFree, keystore.uniffiClone,
-            gate.keep, gate.ask, gate.forget, gate.uniffiFree, gate.uniffiClone,
+            gate.keep, Lent.ask, gate.forget, gate.uniffiFree, gate.uniffiClone,
         )
         val kept = CallbackThreadInitializer(true, false, "consilium")
         callbacks.forEach { Native.setCallbackThreadInitializer(it, kept) }

@@ -23,8 +23,8 @@ interface Keystore {
     fun store(slot: String, secret: ByteArray)
 
     /**
-     * What [slot] holds, or `null`. The core takes a copy; this array is left to the garbage
-     * collector.
+     * What [slot] holds, or `null`. The core takes a copy, and the array is overwritten after the
+     * call: give one that nobody else needs.
      */
     fun load(slot: String): ByteArray?
 
@@ -74,7 +74,7 @@ private class Guarded(private val keystore: Keystore) : PlatformKeystore {
     override fun store(slot: String, secret: ByteArray): Unit =
         guarded { try { keystore.store(slot, secret) } finally { secret.fill(0) } }
 
-    override fun load(slot: String): ByteArray? = guarded { keystore.load(slot) }
+    override fun load(slot: String): ByteArray? = guarded { Lent.lend(keystore.load(slot)) }
 
     override fun delete(slot: String): Unit = guarded { keystore.delete(slot) }
 

@@ -110,11 +110,14 @@ class BiometricTest {
     }
 
     @Test
-    fun `the array that a gate was handed is overwritten`() = story {
+    fun `the arrays that a gate was handed and gave are overwritten`() = story {
         registered().close()
+        phone.client(relay.file, gate = finger).use { it.unlockWithBiometrics().close() }
         val (handed, kept) = checkNotNull(finger.handed) to checkNotNull(finger.kept)
-        assertEquals(kept.size, handed.size)
-        assertTrue(handed.all { it == 0.toByte() })
+        for (array in listOf(handed, checkNotNull(finger.given))) {
+            assertEquals(kept.size, array.size)
+            assertTrue(array.all { it == 0.toByte() })
+        }
         assertTrue(kept.any { it != 0.toByte() })
     }
 

@@ -55,6 +55,8 @@ class CallbackTest {
             keystore.mood = null
             client.unlock(pin()).use { assertEquals("Anna", it.ownAccount().profile.name) }
         }
+        val given = keystore.given
+        assertTrue(given.isNotEmpty() && given.flatMap(ByteArray::toList).all { it == 0.toByte() }, "overwritten")
         assertFalse(keystore.threads.any { it == Thread.currentThread().name }, "on the core's threads")
         keystore.mood = OutOfMemoryError()
         assertThrows<ClientException.Keystore> { phone.client(relay.file, keystore) }
@@ -174,6 +176,9 @@ private class Moody(private val inner: Keystore) : Keystore {
     @Volatile var storing: Throwable? = null
     val threads = CopyOnWriteArrayList<String>()
 
+    /** The arrays that the core took copies of. */
+    val given = CopyOnWriteArrayList<ByteArray>()
+
     override fun store(slot: String, secret: ByteArray) {
         (mood ?: storing)?.let { throw it }
         inner.store(slot, secret)
@@ -183,7 +188,7 @@ private class Moody(private val inner: Keystore) : Keystore {
     override fun load(slot: String): ByteArray? {
         mood?.let { throw it }
         threads += Thread.currentThread().name
-        return inner.load(slot)
+        return inner.load(slot)?.also(given::add)
     }
 
     override fun delete(slot: String) {

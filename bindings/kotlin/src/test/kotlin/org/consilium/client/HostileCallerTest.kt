@@ -9,7 +9,6 @@ import kotlin.time.Duration.Companion.hours
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
-import kotlinx.coroutines.flow.toList
 import org.consilium.client.support.Person
 import org.consilium.client.support.Phone
 import org.consilium.client.support.Relay
@@ -20,10 +19,8 @@ import org.consilium.client.support.wrongPin
 import org.consilium.ffi.AddressBookEntry
 import org.consilium.ffi.ClientConfig
 import org.consilium.ffi.ClientException
-import org.consilium.ffi.Event
 import org.consilium.ffi.PinRule
 import org.consilium.ffi.Profile
-import org.consilium.ffi.Scheme
 import org.junit.jupiter.api.assertThrows
 
 /** An app that does everything wrong gets an answer that says so, and nothing else happens. */
@@ -84,27 +81,6 @@ class HostileCallerTest {
         assertThrows<ClientException.Storage> { open { it.copy(dataDir = "/proc/none") } }
         assertThrows<ClientException.NotAnAddressBook> { ConsiliumClient.readAddressBook(ByteArray(64) { 7 }) }
         open { it }
-    }
-
-    @Test
-    fun `whatever is called after the lock fails as locked`() = story {
-        val anna = Person.register(relay, "Anna")
-        val session = anna.session
-        val conversation = session.ownAccount().conversation
-        session.lock()
-        session.lock()
-        assertTrue(session.isLocked)
-        for ((name, call) in calls(anna.account, conversation)) {
-            val error = runCatching { session.call() }.exceptionOrNull()
-            assertTrue(error is ClientException.Locked, "$name: $error")
-        }
-        assertEquals(listOf<Event>(Event.Locked), session.events.toList())
-        anna.client.close()
-        anna.client.close()
-        assertThrows<ClientException.Argument> { anna.client.state() }
-        assertThrows<ClientException.Argument> { anna.client.unlock(pin()) }
-        assertThrows<ClientException.Argument> { anna.client.now() }
-        anna.close()
     }
 
     @Test
@@ -188,57 +164,3 @@ class HostileCallerTest {
         assertTrue(error.text().endsWith("."), error.text())
     }
 }
-
-/** Every call of a session that can fail. */
-private fun calls(
-    account: AccountId,
-    conversation: ConversationId,
-): Map<String, suspend ConsiliumSession.() -> Unit> = mapOf(
-    "touch" to { touch() },
-    "connect" to { connect() },
-    "disconnect" to { disconnect() },
-    "connectivityChanged" to { connectivityChanged(true) },
-    "wake" to { wake() },
-    "syncNow" to { syncNow() },
-    "status" to { status() },
-    "diagnostics" to { diagnostics() },
-    "tick" to { tick() },
-    "conversations" to { conversations() },
-    "conversation" to { conversation(conversation) },
-    "messages" to { messages(conversation) },
-    "message" to { message(MessageId(1)) },
-    "search" to { search("a") },
-    "sendText" to { sendText(account, "text") },
-    "edit" to { edit(MessageId(1), "text") },
-    "deleteForEveryone" to { deleteForEveryone(MessageId(1)) },
-    "setBiometrics" to { setBiometrics(true) },
-    "biometricsEnabled" to { biometricsEnabled() },
-    "deleteHere" to { deleteHere(MessageId(1)) },
-    "retry" to { retry(MessageId(1)) },
-    "acknowledgeSeen" to { acknowledgeSeen(MessageId(1)) },
-    "markRead" to { markRead(conversation) },
-    "keep" to { keep(conversation, true) },
-    "setDraft" to { setDraft(account, "draft") },
-    "importAddressBook" to { importAddressBook(emptyList()) },
-    "findContacts" to { findContacts(Scheme.HMAC_SHA1) },
-    "contacts" to { contacts() },
-    "contact" to { contact(account) },
-    "acceptRequest" to { acceptRequest(account) },
-    "declineRequest" to { declineRequest(account) },
-    "block" to { block(account) },
-    "unblock" to { unblock(account) },
-    "safetyNumber" to { safetyNumber(account) },
-    "qrPayload" to { qrPayload(account) },
-    "checkQr" to { checkQr(account, ByteArray(1)) },
-    "markCompared" to { markCompared(account) },
-    "dismissNewKey" to { dismissNewKey(account) },
-    "sendWithoutChecking" to { sendWithoutChecking(account) },
-    "ownAccount" to { ownAccount() },
-    "setProfile" to { setProfile(Profile("", "")) },
-    "changePin" to { changePin(pin(), pin()) },
-    "recoveryCode" to { recoveryCode() },
-    "confirmRecoveryCode" to { confirmRecoveryCode(emptyMap()) },
-    "setDiscoverable" to { setDiscoverable(true) },
-    "answerNumberMove" to { answerNumberMove(true) },
-    "deleteAccount" to { deleteAccount() },
-)

@@ -1,17 +1,13 @@
 package org.consilium.client
 
 import java.nio.file.Files
-import java.nio.file.Path
-import kotlin.io.path.listDirectoryEntries
-import kotlin.io.path.name
-import kotlin.io.path.readBytes
-import kotlin.io.path.writeText
 import kotlin.test.AfterTest
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertTrue
+import org.consilium.client.support.Keeper
 import org.consilium.client.support.MASK
-import org.consilium.client.support.ProcessMemory
+import org.consilium.client.support.MaskedKeystore
 import org.consilium.client.support.Relay
 import org.consilium.client.support.story
 
@@ -19,56 +15,77 @@ import org.consilium.client.support.story
 class MemoryTest {
     private val relay = Relay.start()
     private val folder = Files.createTempDirectory("consilium-memory")
-    private val app = app()
-    private val memory = ProcessMemory(app.pid())
 
     @AfterTest
     fun end() {
-        app.destroyForcibly().waitFor()
         relay.close()
         folder.toFile().deleteRecursively()
     }
 
-    /**
-     * A collector of garbage that moves nothing: whatever a moving one leaves behind where an
-     * array was before is no copy of ours, and nobody can overwrite it.
-     */
-    private fun app(): Process {
-        val relayFile = folder.resolve("relay.json").apply { writeText(relay.file) }
-        val java = Path.of(System.getProperty("java.home"), "bin", "java").toString()
-        val main = "org.consilium.client.support.SecretKeeperKt"
-        val options = listOf("-XX:+UnlockExperimentalVMOptions", "-XX:+UseEpsilonGC", "-Xmx512m", "-Xlog:disable")
-        val classes = listOf("-cp", System.getProperty("java.class.path"))
-        val command = listOf(java) + options + classes + listOf(main, "$relayFile", "$folder")
-        return ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start()
+    @Test
+    fun `after the lock neither PIN nor any key is anywhere in the process`() = searched("core")
+
+    /** Its secrets are arrays of the virtual machine's on their way from and to the core. */
+    @Test
+    fun `a keystore of the app's own leaves no key in the process either`() = searched("own")
+
+    private fun searched(keystore: String) = story {
+        Keeper(relay, folder, keystore).use { keeper ->
+            val told = keeper.stands().removePrefix("held ").split(',').map(String::toInt)
+            val pin = told.map { (it xor MASK).toChar() }.joinToString("")
+            val encodings = listOf(Charsets.UTF_8, Charsets.UTF_16LE, Charsets.UTF_16BE)
+            val secrets = encodings.associate { "PIN in $it" to pin.toByteArray(it) }.toMutableMap()
+            assertTrue(keeper.find(secrets).isNotEmpty(), "a PIN that is still held is found")
+            keeper.goOn()
+
+            assertEquals("code", keeper.stands())
+            keeper.goOn(relay.smsCode("+31612345678"))
+            assertEquals("registered", keeper.stands())
+            // Under the PIN's first salt; those at the end are under another.
+            secrets += keeper.keys(pin).mapKeys { "first ${it.key}" }
+            keeper.goOn()
+
+            val lent = keeper.lent()
+            val own = if (keystore == "own") setOf("device-secret", "standby") else emptySet()
+            assertEquals(own + MaskedKeystore.GATE, lent, "found while the core is given it")
+            val open = keeper.keys(pin)
+            assertEquals(HELD, keeper.find(open).keys, "found while the session is open")
+            keeper.goOn()
+
+            assertEquals("locked", keeper.stands())
+            secrets += open + keeper.everySlot()
+            assertEquals(emptyMap(), keeper.find(secrets), "found after the lock")
+            keeper.goOn()
+        }
     }
 
-    @Test
-    fun `after the lock neither PIN nor device secret is anywhere in the process`() = story {
-        val output = app.inputReader()
-        val input = app.outputWriter()
-        fun answer(line: String) = input.apply { write("$line\n") }.flush()
-
-        val told = output.readLine().removePrefix("held ").split(',').map(String::toInt)
-        val pin = told.map { (it xor MASK).toChar() }.joinToString("")
-        val encodings = listOf(Charsets.UTF_8, Charsets.UTF_16LE, Charsets.UTF_16BE).map(pin::toByteArray)
-        assertTrue(memory.count(encodings) > 0, "a PIN that is still held is found")
-
-        answer("")
-        assertEquals("code", output.readLine())
-        answer(relay.smsCode("+31612345678"))
-        assertEquals("locked", output.readLine())
-        assertEquals(0, memory.count(encodings), "the PIN")
-        val secrets = folder.resolve("keystore").listDirectoryEntries().filter { it.name != COUNTER }
-        assertEquals(2, secrets.size, "a device secret and the standby key")
-        for (secret in secrets) {
-            assertEquals(0, memory.count(listOf(secret.readBytes())), secret.name)
+    /**
+     * Goes on until the session is open. Which secrets of the device's the app's code gave to the core
+     * meanwhile: each is found at that moment.
+     */
+    private fun Keeper.lent(): Set<String> = buildSet {
+        while (true) {
+            val stands = stands()
+            if (stands == "unlocked") break
+            val slot = stands.removePrefix("lent ")
+            val secret = lendable().getValue(slot)
+            assertTrue(find(mapOf(slot to secret)).isNotEmpty(), "$slot is found while it is lent")
+            add(slot.removeSuffix("-0").removeSuffix("-1"))
+            goOn()
         }
-        answer("")
     }
 
     private companion object {
-        /** A slot that holds no secret: how many PINs were wrong. */
-        const val COUNTER = "pin-tries"
+        /**
+         * What an open session holds. The others are made of these when they are needed and gone right
+         * after: the vault key (the vault that opened with it proves its bytes) with the device secret,
+         * the seeds of the account's root and of the prekey's box key, the standby state's key, and what
+         * Ed25519 makes of its seeds. SQLCipher keeps its copy of the database key masked, and never had
+         * it in letters but for the moment in which it was given them.
+         */
+        val HELD = setOf(
+            "master key", "database key", "device seed", "identity seed", "recovery code", "standby",
+            "prekey 0 seed", "prekey 0 box key", "prekey 0 kem key",
+        )
     }
 }

@@ -13,6 +13,9 @@ class Finger : BiometricGate {
     /** The array that the core handed over last. */
     @Volatile var handed: ByteArray? = null
 
+    /** The array that the core asked for last. */
+    @Volatile var given: ByteArray? = null
+
     override fun keep(secret: ByteArray) {
         mood?.let { throw it }
         handed = secret
@@ -21,7 +24,7 @@ class Finger : BiometricGate {
 
     override fun ask(): ByteArray? {
         mood?.let { throw it }
-        return kept?.copyOf()
+        return kept?.copyOf().also { given = it }
     }
 
     override fun forget() {

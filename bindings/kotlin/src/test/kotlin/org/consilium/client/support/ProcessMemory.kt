@@ -8,14 +8,13 @@ import kotlin.io.path.readLines
 /** Another process's memory, searched as somebody with a debugger would. */
 class ProcessMemory(private val pid: Long) {
     /**
-     * In how many places there is any piece of a secret: freed memory keeps the rest of what its
-     * allocator wrote over.
+     * Of which of some secrets there is any piece, and in how many places: freed memory keeps the
+     * rest of what its allocator wrote over.
      */
-    fun count(secrets: List<ByteArray>): Int {
+    fun find(secrets: Map<String, ByteArray>): Map<String, Int> {
         val pieces = Pieces(secrets)
-        return RandomAccessFile("/proc/$pid/mem", "r").use { memory ->
-            regions().sumOf { count(memory, it, pieces) }
-        }
+        RandomAccessFile("/proc/$pid/mem", "r").use { memory -> regions().forEach { look(memory, it, pieces) } }
+        return pieces.found
     }
 
     /** What can be written to: heaps, stacks, data. Code and files hold no secrets. */
@@ -26,8 +25,7 @@ class ProcessMemory(private val pid: Long) {
             from until to
         }
 
-    private fun count(memory: RandomAccessFile, region: LongRange, pieces: Pieces): Int {
-        var found = 0
+    private fun look(memory: RandomAccessFile, region: LongRange, pieces: Pieces) {
         var at = region.first
         val chunk = ByteArray(CHUNK)
         while (at + PIECE <= region.last + 1) {
@@ -37,12 +35,11 @@ class ProcessMemory(private val pid: Long) {
                 memory.readFully(chunk, 0, length)
             } catch (_: IOException) {
                 // Given back meanwhile, or never given: nothing is there.
-                return found
+                return
             }
-            found += pieces.count(chunk, length)
+            pieces.look(chunk, length)
             at += length - PIECE + 1
         }
-        return found
     }
 
     private companion object {
@@ -51,29 +48,31 @@ class ProcessMemory(private val pid: Long) {
 }
 
 /** Every part of [PIECE] bytes of some secrets. */
-private class Pieces(secrets: List<ByteArray>) {
-    private val pieces = secrets.flatMap { secret ->
-        (0..secret.size - PIECE).map { secret.copyOfRange(it, it + PIECE) }
+private class Pieces(secrets: Map<String, ByteArray>) {
+    /** How many were seen, by their secret's name. */
+    val found = sortedMapOf<String, Int>()
+
+    /** By the pair of bytes that they begin with. */
+    private val pieces = arrayOfNulls<List<Piece>>(PAIRS).apply {
+        val all = secrets.flatMap { (name, secret) ->
+            (0..secret.size - PIECE).map { Piece(name, secret.copyOfRange(it, it + PIECE)) }
+        }
+        all.groupBy { pair(it.bytes, 0) }.forEach { (pair, some) -> this[pair] = some }
     }
 
-    /** Which pairs of bytes a piece begins with. */
-    private val starts = BooleanArray(PAIRS).apply { pieces.forEach { this[pair(it, 0)] = true } }
-
-    fun count(bytes: ByteArray, length: Int): Int {
-        var found = 0
-        var at = 0
-        while (at <= length - PIECE) {
-            if (starts[pair(bytes, at)] && pieces.any { matches(it, bytes, at) }) found++
-            at++
+    fun look(bytes: ByteArray, length: Int) {
+        for (at in 0..length - PIECE) {
+            pieces[pair(bytes, at)]?.forEach { if (it.isAt(bytes, at)) found.merge(it.name, 1, Int::plus) }
         }
-        return found
     }
 
     private fun pair(bytes: ByteArray, at: Int): Int =
         (bytes[at].toInt() and BYTE shl Byte.SIZE_BITS) or (bytes[at + 1].toInt() and BYTE)
+}
 
-    private fun matches(piece: ByteArray, bytes: ByteArray, at: Int): Boolean {
-        for (place in piece.indices) if (bytes[at + place] != piece[place]) return false
+private class Piece(val name: String, val bytes: ByteArray) {
+    fun isAt(others: ByteArray, at: Int): Boolean {
+        for (place in bytes.indices) if (bytes[place] != others[at + place]) return false
         return true
     }
 }
