@@ -6,6 +6,7 @@ import kotlinx.coroutines.channels.trySendBlocking
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.buffer
 import kotlinx.coroutines.flow.callbackFlow
+import kotlinx.coroutines.flow.flow
 import org.consilium.ffi.AddressBookEntry
 import org.consilium.ffi.ClientException
 import org.consilium.ffi.Contact
@@ -42,30 +43,30 @@ class ConsiliumSession internal constructor(private val core: Session) : AutoClo
      * again in place of what a collector missed that fell far behind. The last is [Event.Locked],
      * and the flow completes. At most 16 collectors at once.
      */
-    val events: Flow<Event> = callbackFlow {
+    val events: Flow<Event> = flow { lists.collect { for (event in it) emit(event) } }
+
+    /** The same, in lists as the core tells them: a step of a channel for each event costs more than the event. */
+    private val lists: Flow<List<Event>> = callbackFlow {
         val listener = object : EventListener {
             // A thread of its own: blocking it lets the core's bounded queue fill, and nothing else.
             override fun onEvents(events: List<Event>) {
-                for (event in events) {
-                    if (trySendBlocking(event).isFailure) return
-                    if (event == Event.Locked) close()
-                }
+                if (trySendBlocking(events).isSuccess && events.last() == Event.Locked) close()
             }
         }
         val subscription = try {
             call { core.subscribe(listener) }
         } catch (_: ClientException.Locked) {
-            send(Event.Locked)
+            send(listOf(Event.Locked))
             close()
             return@callbackFlow
         }
         try {
-            send(Event.Resync)
+            send(listOf(Event.Resync))
         } catch (_: ClosedSendChannelException) {
             // Locked already, and told so.
         }
         awaitClose { subscription.use { it.end() } }
-    }.buffer(EVENTS)
+    }.buffer(LISTS)
 
     /** Whether the session has ended. */
     val isLocked: Boolean get() = core.uniffiIsDestroyed || call { core.isLocked() }
@@ -348,8 +349,8 @@ class ConsiliumSession internal constructor(private val core: Session) : AutoClo
     )
 }
 
-/** Events that may wait in Kotlin; more wait in the core. */
-private const val EVENTS = 256
+/** Lists of events that may wait in Kotlin; more wait in the core. */
+private const val LISTS = 2
 
 /** Messages of a page. */
 private const val PAGE = 100
