@@ -13,17 +13,20 @@ import kotlin.coroutines.resume
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.suspendCancellableCoroutine
 import kotlinx.coroutines.withContext
+import org.consilium.app.presentation.port.AddressBookChoice
 import org.consilium.app.presentation.port.Platform
 import org.consilium.app.presentation.port.PictureChoice
 
 /** A desktop's files, clipboard and locale. [window] owns the dialogs. */
 class DesktopPlatform(private val window: () -> Frame?) : Platform {
-    override suspend fun chooseAddressBook(): ByteArray? = choose(FileDialog.LOAD, null)?.let { read(it) }
+    override suspend fun chooseAddressBook(): AddressBookChoice {
+        val file = choose(FileDialog.LOAD, null) ?: return AddressBookChoice.None
+        return withContext(Dispatchers.IO) { readAddressBook(file) }
+    }
 
     override suspend fun choosePicture(): PictureChoice {
         val file = choose(FileDialog.LOAD, null) ?: return PictureChoice.None
-        val bytes = read(file) ?: return PictureChoice.Unreadable
-        return withContext(Dispatchers.IO) { readPicture(bytes) }
+        return withContext(Dispatchers.IO) { readPicture(file) }
     }
 
     override suspend fun saveReport(text: String): Boolean {
@@ -47,14 +50,6 @@ class DesktopPlatform(private val window: () -> Frame?) : Platform {
     override fun deviceName(): String = System.getProperty("os.name").orEmpty()
 
     override fun zone(): String = ZoneId.systemDefault().id
-
-    private suspend fun read(file: File): ByteArray? = withContext(Dispatchers.IO) {
-        try {
-            file.readBytes()
-        } catch (_: IOException) {
-            null
-        }
-    }
 
     /** The system's dialog; it blocks its own event loop only. */
     private suspend fun choose(mode: Int, name: String?): File? = suspendCancellableCoroutine { waiting ->

@@ -11,6 +11,7 @@ import org.consilium.app.presentation.PinIntent
 import org.consilium.app.presentation.SignUpIntent
 import org.consilium.app.presentation.YouIntent
 import org.consilium.app.presentation.YouPage
+import org.consilium.app.presentation.port.AddressBookChoice
 import org.consilium.app.presentation.port.Platform
 import org.consilium.app.presentation.state.AppState
 import org.consilium.app.presentation.state.Colleagues
@@ -39,7 +40,8 @@ class DevelopmentPlatform(
     @Volatile
     var book: String? = null
 
-    override suspend fun chooseAddressBook(): ByteArray? = book?.encodeToByteArray() ?: desktop.chooseAddressBook()
+    override suspend fun chooseAddressBook(): AddressBookChoice =
+        book?.let { AddressBookChoice.Chosen(it.encodeToByteArray()) } ?: desktop.chooseAddressBook()
 }
 
 /** Does by itself what a person would do until the app is ready to chat: on a development relay only. */

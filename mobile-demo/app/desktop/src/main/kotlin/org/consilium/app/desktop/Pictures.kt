@@ -1,16 +1,24 @@
 package org.consilium.app.desktop
 
 import java.awt.image.BufferedImage
-import java.io.ByteArrayInputStream
+import java.io.File
 import java.io.IOException
+import java.io.InputStream
 import javax.imageio.ImageIO
 import org.consilium.app.presentation.port.Picture
 import org.consilium.app.presentation.port.PictureChoice
 
 /** A picture file's pixels. */
-fun readPicture(file: ByteArray): PictureChoice {
+fun readPicture(file: File): PictureChoice = try {
+    file.inputStream().use(::readPicture)
+} catch (_: IOException) {
+    PictureChoice.Unreadable
+}
+
+/** The pixels of what a picture file has in it. */
+fun readPicture(file: InputStream): PictureChoice {
     val image = try {
-        ImageIO.read(ByteArrayInputStream(file))
+        ImageIO.read(file)
     } catch (_: IOException) {
         null
     }

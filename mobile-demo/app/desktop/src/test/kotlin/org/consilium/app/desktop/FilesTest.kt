@@ -1,5 +1,6 @@
 package org.consilium.app.desktop
 
+import java.io.RandomAccessFile
 import java.nio.file.Path
 import kotlin.io.path.ExperimentalPathApi
 import kotlin.io.path.createTempDirectory
@@ -9,14 +10,19 @@ import kotlin.io.path.writeText
 import kotlin.test.AfterTest
 import kotlin.test.Test
 import kotlin.test.assertEquals
+import kotlin.test.assertFailsWith
+import kotlin.test.assertIs
 import kotlin.test.assertNull
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.runBlocking
+import org.consilium.app.presentation.port.AddressBookChoice
+import org.consilium.app.presentation.port.PictureChoice
 import org.consilium.app.presentation.port.Settings
 import org.consilium.app.presentation.state.Language
 import org.consilium.app.presentation.state.TextScale
 import org.consilium.app.presentation.state.ThemeChoice
 import org.consilium.client.ConsiliumClient
+import org.consilium.ffi.ClientException
 
 /** The small files beside an installation. */
 class FilesTest {
@@ -59,6 +65,32 @@ class FilesTest {
         )
         assertEquals("333333", outbox.newest("+31612345671"))
         assertEquals("222222", runBlocking { outbox.codes("+31612345672").first() })
+    }
+
+    @Test
+    fun `an address book that is a folder, or gone, cannot be read, and one that can is whole`() {
+        val file = folder.resolve("contacts.vcf").toFile()
+        assertEquals(AddressBookChoice.Unreadable, readAddressBook(file))
+        assertEquals(AddressBookChoice.Unreadable, readAddressBook(folder.toFile()))
+        file.writeText("BEGIN:VCARD")
+        assertEquals("BEGIN:VCARD", assertIs<AddressBookChoice.Chosen>(readAddressBook(file)).file.decodeToString())
+    }
+
+    @Test
+    fun `of a file that no memory would hold so much is read that the core calls it too large`() {
+        val file = folder.resolve("film.vcf").toFile()
+        RandomAccessFile(file, "rw").use { it.setLength(8L * Int.MAX_VALUE) }
+        val read = assertIs<AddressBookChoice.Chosen>(readAddressBook(file)).file
+        assertFailsWith<ClientException.AddressBookTooLarge> { runBlocking { ConsiliumClient.readAddressBook(read) } }
+        assertFailsWith<ClientException.NotAnAddressBook> {
+            runBlocking { ConsiliumClient.readAddressBook(read.copyOf(LARGEST_ADDRESS_BOOK)) }
+        }
+    }
+
+    @Test
+    fun `a picture that is a folder, or gone, cannot be read`() {
+        assertEquals(PictureChoice.Unreadable, readPicture(folder.toFile()))
+        assertEquals(PictureChoice.Unreadable, readPicture(folder.resolve("code.png").toFile()))
     }
 
     @Test

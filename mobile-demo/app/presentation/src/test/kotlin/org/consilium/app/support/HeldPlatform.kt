@@ -1,11 +1,12 @@
 package org.consilium.app.support
 
+import org.consilium.app.presentation.port.AddressBookChoice
 import org.consilium.app.presentation.port.PictureChoice
 import org.consilium.app.presentation.port.Platform
 
 /** What the person at the phone would choose next; the clipboard and saved reports to look at. */
 open class HeldPlatform : Platform {
-    @Volatile var addressBook: ByteArray? = null
+    @Volatile var addressBook: AddressBookChoice = AddressBookChoice.None
     @Volatile var picture: PictureChoice = PictureChoice.None
     @Volatile var clipboard: String = ""
     @Volatile var report: String? = null
@@ -14,7 +15,7 @@ open class HeldPlatform : Platform {
 
     override val biometrics get() = finger
 
-    override suspend fun chooseAddressBook(): ByteArray? = addressBook
+    override suspend fun chooseAddressBook(): AddressBookChoice = addressBook
 
     override suspend fun choosePicture(): PictureChoice = picture
 
@@ -33,3 +34,6 @@ open class HeldPlatform : Platform {
 
     override fun zone(): String = "Europe/Amsterdam"
 }
+
+/** A file with this text in it, as the person's choice. */
+fun chosen(text: String) = AddressBookChoice.Chosen(text.encodeToByteArray())

@@ -40,6 +40,7 @@ import org.consilium.app.presentation.state.Welcome
 import org.consilium.app.presentation.state.You
 import org.consilium.app.views.parts.NoticeBar
 import org.consilium.app.views.parts.Skeleton
+import org.consilium.app.views.parts.keyboardHome
 import org.consilium.app.views.screens.ChatScreen
 import org.consilium.app.views.screens.ColleaguesScreen
 import org.consilium.app.views.screens.CompareScreen
@@ -66,7 +67,7 @@ private const val ACTIVE_EVERY = 5_000L
 @Composable
 fun App(state: AppState, send: (Intent) -> Unit) {
     ConsiliumTheme(state) {
-        Box(Modifier.fillMaxSize().background(colors.bg).escapeGoesBack(send).tellsActive(send)) {
+        Box(Modifier.fillMaxSize().background(colors.bg).escapeGoesBack(send).tellsActive(send).keyboardHome(always = true)) {
             // A page of its own for each route: fields and scroll positions do not leak into the next.
             key(routeOf(state.screen)) { Shown(state.screen, state, send) }
             state.notice?.let { NoticeBar(it, send, Modifier.align(Alignment.BottomCenter)) }

@@ -60,9 +60,10 @@ class ContrastTest {
                 .filter { (_, _, measured) -> measured < least }
                 .map { (front, back, measured) -> "${front.name} on ${back.name}, dark ${colors.dark}: %.2f".format(measured) }
         }
+}
 
-    private fun contrast(one: Color, other: Color): Double {
-        val (darker, lighter) = listOf(one, other).map { it.luminance() + 0.05 }.sorted()
-        return lighter / darker
-    }
+/** As WCAG measures it. */
+internal fun contrast(one: Color, other: Color): Double {
+    val (darker, lighter) = listOf(one, other).map { it.luminance() + 0.05 }.sorted()
+    return lighter / darker
 }

@@ -88,6 +88,7 @@ private fun peopleScreens(samples: Samples): Map<String, Screen> {
         "colleagues-filter-empty" to Colleagues(filter = "xyz"),
         "colleagues-empty" to Colleagues(line = Line(LineState.Stopped)),
         "find" to FindColleagues(),
+        "find-unreadable" to FindColleagues(failure = Failure(FailureCode.IMPORT_UNREADABLE)),
         "find-not-an-address-book" to FindColleagues(failure = Failure(FailureCode.IMPORT_NOT_AN_ADDRESS_BOOK)),
         "find-imported" to FindColleagues(FindStep.Imported(1_248, 1_913, 11)),
         "find-busy" to FindColleagues(FindStep.Imported(3, 3, 0), busy = true),

@@ -11,8 +11,12 @@ import kotlin.io.path.isReadable
 import kotlin.io.path.readText
 import kotlin.test.AfterTest
 import kotlin.test.Test
+import kotlin.test.assertEquals
 import kotlin.test.assertFalse
+import kotlin.test.assertTrue
+import org.consilium.app.desktop.support.TypedWindow
 import org.consilium.app.desktop.support.VirtualScreen
+import org.consilium.app.support.PIN
 import org.consilium.app.support.binary
 import org.consilium.app.support.until
 
@@ -44,12 +48,64 @@ class LauncherTest {
             }
         }
 
-    private fun launch(screen: VirtualScreen): Process {
-        val command = listOf("bash", "${Path("..", "run.sh")}", "--built", "--as", "Amina", "--data", "$folder")
-        return ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("said").toFile()).also {
+    @Test
+    fun `without a name it opens an empty phone, and who signs up finds the code in the strip`() = VirtualScreen().use { screen ->
+        val java = TypedWindow.javaIn(folder.resolve("bin"))
+        val launcher = launcher(screen, "--language", "en").redirectError(folder.resolve("said").toFile()).also {
+            it.environment()["PATH"] = "${java.parent}:${System.getenv("PATH")}"
+        }.start()
+        try {
+            with(TypedWindow(launcher)) {
+                signUp()
+                assertFalse(folder.resolve("people.vcf").exists(), "no account is prepared by itself")
+                shut()
+            }
+            assertEquals(0, launcher.waitFor(), text("said"))
+        } finally {
+            launcher.descendants().forEach { it.destroyForcibly() }
+        }
+    }
+
+    /** By keys, and by what the window says. */
+    private fun TypedWindow.signUp() {
+        reads("Messages between clinicians")
+        goTo("Create an account")
+        enter()
+        reads("Your phone number")
+        goTo("Phone number")
+        types("0612345671")
+        enter()
+        reads("Enter the code")
+        val code = reads("The code: ").substringAfter("The code: ")
+        assertTrue(code.matches(Regex("\\d{6}")), code)
+        goTo("Six digits")
+        types(code)
+        enter()
+        reads("Who are you?")
+        goTo("Name")
+        types("amina")
+        goTo("Continue")
+        enter()
+        for (title in listOf("Choose a PIN", "Enter it again")) {
+            reads(title)
+            types(PIN)
+            enter()
+        }
+        reads("Your recovery code")
+        goTo("Do this later")
+        enter()
+        reads("No conversations yet")
+    }
+
+    private fun launch(screen: VirtualScreen): Process =
+        launcher(screen, "--as", "Amina").redirectErrorStream(true).redirectOutput(folder.resolve("said").toFile()).start()
+
+    private fun launcher(screen: VirtualScreen, vararg arguments: String): ProcessBuilder {
+        val command = listOf("bash", "${Path("..", "run.sh")}", "--built", "--data", "$folder", *arguments)
+        return ProcessBuilder(command).also {
             it.environment()["DISPLAY"] = screen.display
             it.environment()["CARGO_TARGET_DIR"] = "${binary("consilium-relay").parent.parent}"
-        }.start()
+        }
     }
 
     /** The window's process ends as when the person logs out. */

@@ -1,9 +1,11 @@
 package org.consilium.app.desktop.journey
 
+import java.io.File
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import kotlin.test.assertTrue
+import org.consilium.app.desktop.readAddressBook
 import org.consilium.app.desktop.readPicture
 import org.consilium.app.desktop.support.Hands
 import org.consilium.app.desktop.support.Phone
@@ -36,6 +38,7 @@ import org.consilium.app.support.LOTTE
 import org.consilium.app.support.Relay
 import org.consilium.app.support.Terminal
 import org.consilium.app.support.bookOf
+import org.consilium.app.support.chosen
 import org.consilium.app.views.Tags
 
 class PeopleTest {
@@ -53,10 +56,14 @@ class PeopleTest {
                         tap(Tags.NOT_NOW)
                         sees<Colleagues> { it.rows.isEmpty() }
                         tap(Tags.FIND)
-                        aminas.platform.addressBook = "Not an address book at all".encodeToByteArray()
+                        aminas.platform.addressBook = readAddressBook(File("no such folder", "contacts.vcf"))
+                        tap(Tags.CHOOSE_FILE)
+                        sees<FindColleagues> { it.failure?.code == FailureCode.IMPORT_UNREADABLE }
+                        reads("This file cannot be read. Choose another one")
+                        aminas.platform.addressBook = chosen("Not an address book at all")
                         tap(Tags.CHOOSE_FILE)
                         sees<FindColleagues> { it.failure?.code == FailureCode.IMPORT_NOT_AN_ADDRESS_BOOK }
-                        aminas.platform.addressBook = CSV.encodeToByteArray()
+                        aminas.platform.addressBook = chosen(CSV)
                         tap(Tags.CHOOSE_FILE)
                         val read = sees<FindColleagues> { it.step is FindStep.Imported }.step as FindStep.Imported
                         assertEquals(2, read.people)
@@ -112,12 +119,12 @@ class PeopleTest {
                     assertEquals(his.safety.groups, hers.safety.groups)
                     assertEquals(12, hers.safety.groups.size)
                     notACode(aminas)
-                    aminas.platform.picture = readPicture(picture())
+                    aminas.platform.picture = readPicture(picture().inputStream())
                     tap(Tags.READ_PICTURE)
                     sees<CompareNumber> { it.result == ScanResult.MISMATCH }
                     reads("Do not send.")
                     tap(Tags.RESULT_DONE)
-                    aminas.platform.picture = readPicture(ofJorgs)
+                    aminas.platform.picture = readPicture(ofJorgs.inputStream())
                     tap(Tags.READ_PICTURE)
                     sees<CompareNumber> { it.result == ScanResult.MATCH && it.number == NumberCheck.Compared }
                     tap(Tags.RESULT_DONE)
@@ -142,10 +149,10 @@ class PeopleTest {
     }
 
     private fun Hands.notACode(phone: Phone) {
-        phone.platform.picture = readPicture("no picture".encodeToByteArray())
+        phone.platform.picture = readPicture("no picture".byteInputStream())
         tap(Tags.READ_PICTURE)
         sees<CompareNumber> { it.failure?.code == FailureCode.PICTURE_UNREADABLE }
-        phone.platform.picture = readPicture(blankPicture())
+        phone.platform.picture = readPicture(blankPicture().inputStream())
         tap(Tags.READ_PICTURE)
         sees<CompareNumber> { it.result == ScanResult.NO_CODE_IN_PICTURE }
         tap(Tags.RESULT_DONE)

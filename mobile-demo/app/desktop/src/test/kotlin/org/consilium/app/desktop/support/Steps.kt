@@ -19,6 +19,7 @@ import org.consilium.app.support.Clinician
 import org.consilium.app.support.PIN
 import org.consilium.app.support.Relay
 import org.consilium.app.support.bookOf
+import org.consilium.app.support.chosen
 import org.consilium.app.views.Tags
 
 /** From the first screen to the recovery code. */
@@ -83,7 +84,7 @@ fun Hands.beFound() {
 /** Finds these people by an address book; on the result. */
 fun Hands.find(phone: Phone, vararg people: Clinician): FindStep.Result {
     hold(phone)
-    phone.platform.addressBook = bookOf(*people).encodeToByteArray()
+    phone.platform.addressBook = chosen(bookOf(*people))
     tap(Tags.tab(Tab.COLLEAGUES))
     sees<Colleagues>()
     tap(Tags.FIND)

@@ -2,7 +2,9 @@ package org.consilium.app.presentation.logic
 
 import org.consilium.app.presentation.PeopleIntent
 import org.consilium.app.presentation.mapping.toRow
+import org.consilium.app.presentation.port.AddressBookChoice
 import org.consilium.app.presentation.state.Failure
+import org.consilium.app.presentation.state.FailureCode
 import org.consilium.app.presentation.state.FindColleagues
 import org.consilium.app.presentation.state.FindStep
 import org.consilium.client.ConsiliumClient
@@ -23,7 +25,14 @@ internal class FindPresenter(private val desk: Desk, private val routes: Routes)
     }
 
     private fun choose() = busy {
-        val file = desk.platform.chooseAddressBook() ?: return@busy
+        when (val choice = desk.platform.chooseAddressBook()) {
+            AddressBookChoice.None -> Unit
+            AddressBookChoice.Unreadable -> fail(Failure(FailureCode.IMPORT_UNREADABLE))
+            is AddressBookChoice.Chosen -> read(choice.file)
+        }
+    }
+
+    private suspend fun read(file: ByteArray) {
         val book = ConsiliumClient.readAddressBook(file)
         val stored = desk.session.importAddressBook(book.entries)
         show(FindStep.Imported(stored.entries.toInt(), stored.numbers.toInt(), stored.notUnderstood.toInt()))

@@ -5,7 +5,7 @@ import org.consilium.client.BiometricGate
 /** What only the platform can do. Each call may take as long as a person needs. */
 interface Platform {
     /** An address book file that the person chose, whole; none if they chose none. */
-    suspend fun chooseAddressBook(): ByteArray?
+    suspend fun chooseAddressBook(): AddressBookChoice
 
     /** A picture that the person chose or took; none if they chose none. */
     suspend fun choosePicture(): PictureChoice
@@ -27,6 +27,15 @@ interface Platform {
 
     /** The system's time zone, for example `Europe/Amsterdam`. */
     fun zone(): String
+}
+
+/** What came of asking for an address book. */
+sealed interface AddressBookChoice {
+    data object None : AddressBookChoice
+
+    /** A file that the platform does not hand out: of no permission, gone, a folder. */
+    data object Unreadable : AddressBookChoice
+    class Chosen(val file: ByteArray) : AddressBookChoice
 }
 
 /** What came of asking for a picture. */

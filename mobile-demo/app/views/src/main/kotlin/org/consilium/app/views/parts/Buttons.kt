@@ -89,7 +89,11 @@ fun Button(
     }
 }
 
-/** A control that is only an icon; [label] is what a screen reader says. */
+/**
+ * A control that is only an icon; [label] is what a screen reader says.
+ *
+ * @param ring for a ground of its own, which may end where the control ends.
+ */
 @Composable
 fun TapIcon(
     icon: Icon,
@@ -100,13 +104,14 @@ fun TapIcon(
     tint: Color = colors.text,
     ground: Color = Color.Transparent,
     active: Color? = null,
+    ring: Color? = null,
     enabled: Boolean = true,
 ) {
     Box(
         modifier
             .testTag(tag)
             .sizeIn(minWidth = HIT, minHeight = HIT)
-            .press(onClick, enabled, ground = ground, active = active, radius = HIT)
+            .press(onClick, enabled, ground = ground, active = active, radius = HIT, ring = ring, ringInside = ring != null)
             .semantics { contentDescription = label },
         Alignment.Center,
     ) {
@@ -118,7 +123,7 @@ fun TapIcon(
 @Composable
 fun Link(text: String, tag: String, onClick: () -> Unit, modifier: Modifier = Modifier) {
     Box(
-        modifier.testTag(tag).sizeIn(minWidth = HIT, minHeight = HIT).press(onClick).padding(horizontal = Space.xs),
+        modifier.testTag(tag).sizeIn(minWidth = HIT, minHeight = HIT).press(onClick, ringInside = true).padding(horizontal = Space.xs),
         Alignment.CenterStart,
     ) {
         val style = Type.small.copy(fontWeight = Type.button.fontWeight, textDecoration = TextDecoration.Underline)

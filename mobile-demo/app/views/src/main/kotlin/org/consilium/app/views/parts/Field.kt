@@ -3,6 +3,7 @@ package org.consilium.app.views.parts
 import androidx.compose.foundation.background
 import androidx.compose.foundation.border
 import androidx.compose.foundation.interaction.MutableInteractionSource
+import androidx.compose.foundation.interaction.collectIsFocusedAsState
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
@@ -17,6 +18,8 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.remember
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.focus.FocusDirection
+import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.SolidColor
 import androidx.compose.ui.input.key.Key
 import androidx.compose.ui.input.key.KeyEventType
@@ -24,6 +27,7 @@ import androidx.compose.ui.input.key.isShiftPressed
 import androidx.compose.ui.input.key.key
 import androidx.compose.ui.input.key.onPreviewKeyEvent
 import androidx.compose.ui.input.key.type
+import androidx.compose.ui.platform.LocalFocusManager
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.error
@@ -85,6 +89,7 @@ fun Entry(
     placeholder: String = "",
     wrong: String? = null,
     radius: Dp = Radius.medium,
+    ring: Color = colors.focus,
     maxLines: Int = 1,
     onSubmit: (() -> Unit)? = null,
 ) {
@@ -98,8 +103,10 @@ fun Entry(
         modifier = modifier
             .testTag(tag)
             .fillMaxWidth()
-            .focusRing(source, radius, colors.focus)
+            .focusRing(source.collectIsFocusedAsState().value, radius, ring)
             .submitOnEnter(onSubmit)
+            .leftWithTab()
+            .getsKeyboardBack()
             .semantics {
                 contentDescription = label
                 wrong?.let { error(it) }
@@ -157,6 +164,17 @@ private fun keyboardOf(kind: FieldKind, submits: Boolean) = KeyboardOptions(
     imeAction = if (submits) ImeAction.Go else ImeAction.Default,
     autoCorrectEnabled = kind == FieldKind.TEXT || kind == FieldKind.MESSAGE,
 )
+
+/** A field of several lines would take Tab for itself, and the keyboard would never come out of it. */
+@Composable
+private fun Modifier.leftWithTab(): Modifier {
+    val focus = LocalFocusManager.current
+    return onPreviewKeyEvent {
+        if (it.key != Key.Tab) return@onPreviewKeyEvent false
+        if (it.type == KeyEventType.KeyDown) focus.moveFocus(if (it.isShiftPressed) FocusDirection.Previous else FocusDirection.Next)
+        true
+    }
+}
 
 /** Enter submits; with Shift it begins a new line. */
 private fun Modifier.submitOnEnter(onSubmit: (() -> Unit)?): Modifier {

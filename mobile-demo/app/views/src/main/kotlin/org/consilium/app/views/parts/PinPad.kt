@@ -2,7 +2,6 @@ package org.consilium.app.views.parts
 
 import androidx.compose.foundation.background
 import androidx.compose.foundation.border
-import androidx.compose.foundation.focusable
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.BoxWithConstraints
@@ -24,8 +23,6 @@ import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
-import androidx.compose.ui.focus.FocusRequester
-import androidx.compose.ui.focus.focusRequester
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.input.key.Key
 import androidx.compose.ui.input.key.KeyEvent
@@ -87,15 +84,12 @@ internal fun PinDots(length: Int, look: PadLook, modifier: Modifier = Modifier) 
 /** The pad: 0–9 from left to right in every language. Takes the keys of a keyboard too. */
 @Composable
 internal fun PinPad(entering: PinEntering, look: PadLook, send: (Intent) -> Unit) {
-    val focus = remember { FocusRequester() }
-    LaunchedEffect(Unit) { focus.requestFocus() }
     CompositionLocalProvider(LocalLayoutDirection provides LayoutDirection.Ltr) {
         BoxWithConstraints(
             Modifier
                 .fillMaxWidth()
                 .onKeyEvent { entering.enabled && typed(it, send) }
-                .focusRequester(focus)
-                .focusable(),
+                .keyboardHome(),
             Alignment.Center,
         ) {
             val key = (maxWidth * 0.22f).coerceAtMost(76.dp)
@@ -193,6 +187,7 @@ internal fun PinWords(entering: PinEntering, send: (Intent) -> Unit, onInk: Bool
             },
             kind = if (shown) FieldKind.SECRET_SHOWN else FieldKind.SECRET,
             placeholder = texts.wordsLabel,
+            ring = if (onInk) colors.onInk else colors.focus,
             onSubmit = { send(PinIntent.Submit) },
         )
         Button(

@@ -37,6 +37,7 @@ import org.consilium.app.views.theme.colors
  * A control: pressed by touch, mouse or keyboard, with a ring around it while the keyboard is on it.
  *
  * @param active its ground while it is pressed or pointed at.
+ * @param ringInside for what ends where its surroundings end or are drawn over its edge.
  * @param reaches takes touches on [HIT] each way although it looks smaller, in the gaps around it.
  */
 fun Modifier.press(
@@ -49,14 +50,16 @@ fun Modifier.press(
     radius: Dp = Radius.medium,
     ring: Color? = null,
     shape: Shape = RoundedCornerShape(radius),
+    ringInside: Boolean = radius == 0.dp,
     reaches: Boolean = false,
 ): Modifier = composed {
     val source = remember { MutableInteractionSource() }
     val pressed = source.collectIsPressedAsState().value || source.collectIsHoveredAsState().value
     val reached = active ?: colors.sunken
     val shown = animateColorAsState(if (pressed && enabled) reached else ground, Motion.state()).value
-    val look = Modifier.focusRing(source, radius, ring ?: colors.focus).clip(shape).background(shown)
+    val look = Modifier.focusRing(source.collectIsFocusedAsState().value, radius, ring ?: colors.focus, ringInside).clip(shape).background(shown)
     val control = Modifier
+        .getsKeyboardBack()
         .clickable(source, indication = null, enabled = enabled, role = role, onClickLabel = label, onClick = onClick)
     val seen = remember { Seen() }
     if (reaches) reaching(control, seen).then(look) else then(look).then(control)
@@ -88,19 +91,18 @@ private fun Modifier.reaching(control: Modifier, seen: Seen): Modifier = layout 
 
 /** The ring that shows where the keyboard is; not shown to those who touch. */
 @Composable
-internal fun Modifier.focusRing(source: MutableInteractionSource, radius: Dp, color: Color): Modifier {
-    val focused = source.collectIsFocusedAsState().value
+internal fun Modifier.focusRing(focused: Boolean, radius: Dp, color: Color, inside: Boolean = false): Modifier {
     val keyboard = LocalInputModeManager.current.inputMode == InputMode.Keyboard
     if (!focused || !keyboard) return this
     return drawWithContent {
         drawContent()
         val width = 3.dp.toPx()
-        val out = width / 2 + 1.dp.toPx()
+        val out = if (inside) -width / 2 else width / 2 + 1.dp.toPx()
         drawRoundRect(
             color,
             topLeft = Offset(-out, -out),
             size = Size(size.width + 2 * out, size.height + 2 * out),
-            cornerRadius = CornerRadius((radius + 2.dp).toPx()),
+            cornerRadius = CornerRadius(if (inside) radius.toPx() else (radius + 2.dp).toPx()),
             style = Stroke(width),
         )
     }

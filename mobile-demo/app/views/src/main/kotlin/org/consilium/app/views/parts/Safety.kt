@@ -15,8 +15,13 @@ import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.foundation.text.selection.SelectionContainer
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.focus.onFocusChanged
 import androidx.compose.ui.geometry.Offset
 import androidx.compose.ui.geometry.Size
 import androidx.compose.ui.graphics.Color
@@ -109,17 +114,18 @@ fun RecoveryGroups(groups: List<String>) {
     )
 }
 
-/** A report for support: as the core wrote it, from left to right. */
+/** A report for support: as the core wrote it, from left to right. The keyboard stops here, to select and copy. */
 @Composable
 fun ReportText(text: String, tag: String) {
     val shape = RoundedCornerShape(Radius.medium)
+    var focused by remember { mutableStateOf(false) }
+    val reached = Modifier.onFocusChanged { focused = it.isFocused }.focusRing(focused, Radius.medium, colors.focus)
     CompositionLocalProvider(LocalLayoutDirection provides LayoutDirection.Ltr) {
-        SelectionContainer {
+        SelectionContainer(reached.testTag(tag)) {
             Words(
                 text.trimEnd(),
                 Modifier
                     .fillMaxWidth()
-                    .testTag(tag)
                     .background(colors.sunken, shape)
                     .border(1.dp, colors.line, shape)
                     .padding(Space.m),

@@ -18,14 +18,16 @@ import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.foundation.verticalScroll
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
-import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.focus.focusProperties
-import androidx.compose.ui.focus.focusRequester
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.graphicsLayer
 import androidx.compose.ui.input.pointer.pointerInput
@@ -45,16 +47,30 @@ import org.consilium.app.views.theme.Space
 import org.consilium.app.views.theme.colors
 import org.consilium.app.views.theme.strings
 
-/** A page that may have a sheet over it: what is below is then out of reach for everyone. */
+/**
+ * A page that may have a sheet over it: what is below is then out of reach for everyone. When the sheet is
+ * gone the keyboard is where it was before.
+ */
 @Composable
 fun Sheeted(sheet: (@Composable () -> Unit)?, content: @Composable () -> Unit) {
+    val covered = sheet != null
+    val last = remember { LastControl() }
+    var opened by remember { mutableStateOf(false) }
+    LaunchedEffect(covered) {
+        if (opened && !covered) last.takeAgain()
+        opened = covered
+    }
     Box(Modifier.fillMaxSize()) {
-        val below = if (sheet == null) {
+        val silence = if (covered) Modifier.clearAndSetSemantics {} else Modifier
+        Box(
             Modifier
-        } else {
-            Modifier.clearAndSetSemantics {}.focusProperties { onEnter = { cancelFocusChange() } }.focusGroup()
+                .fillMaxSize()
+                .then(silence)
+                .focusProperties { onEnter = { if (covered) cancelFocusChange() } }
+                .focusGroup(),
+        ) {
+            CompositionLocalProvider(LocalLastControl provides last, content = content)
         }
-        Box(Modifier.fillMaxSize().then(below)) { content() }
         sheet?.invoke()
     }
 }
@@ -70,10 +86,8 @@ fun Sheet(
 ) {
     BoxWithConstraints(Modifier.fillMaxSize()) {
         val rise = remember { Animatable(1f) }
-        val focus = remember { FocusRequester() }
         val motion = Motion.sheet<Float>()
         LaunchedEffect(Unit) {
-            focus.requestFocus()
             rise.animateTo(0f, motion)
         }
         Box(
@@ -96,8 +110,7 @@ fun Sheet(
                     paneTitle = title
                     dialog()
                 }
-                .focusRequester(focus)
-                .focusGroup()
+                .keyboardHome()
                 .verticalScroll(rememberScrollState())
                 .padding(Space.l, Space.s, Space.l, Space.xl),
             Arrangement.spacedBy(Space.m),

@@ -121,6 +121,7 @@ fun NoticeBar(notice: Notice, send: (Intent) -> Unit, modifier: Modifier = Modif
             { send(Intent.DismissNotice) },
             tint = colors.onInk,
             active = colors.inkRaise,
+            ring = colors.onInk,
         )
     }
 }

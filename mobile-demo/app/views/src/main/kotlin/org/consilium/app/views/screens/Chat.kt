@@ -58,13 +58,18 @@ fun ChatScreen(state: Chat, send: (Intent) -> Unit) {
     Sheeted(sheet) {
         BoxWithConstraints(Modifier.fillMaxSize().background(colors.bg)) {
             val edge = maxHeight * EDGE_SHARE
+            val order = rememberReadingOrder()
             Column(Modifier.fillMaxSize()) {
-                Column(Modifier.heightIn(max = edge).verticalScroll(rememberScrollState())) {
-                    ChatHead(state, send)
-                    Facts(state, send)
+                Edged(order.above) {
+                    Column(Modifier.heightIn(max = edge).verticalScroll(rememberScrollState())) {
+                        ChatHead(state, send)
+                        Facts(state, send)
+                    }
                 }
-                Box(Modifier.weight(1f)) { Thread(state, send) }
-                Column(Modifier.heightIn(max = edge + edge / 4).verticalScroll(rememberScrollState())) { Foot(state, send) }
+                Box(Modifier.weight(1f)) { Thread(state, order, send) }
+                Edged(order.below) {
+                    Column(Modifier.heightIn(max = edge + edge / 4).verticalScroll(rememberScrollState())) { Foot(state, send) }
+                }
             }
         }
     }

@@ -208,6 +208,7 @@ fun PinClosedScreen(state: PinClosed, send: (Intent) -> Unit) {
                     Tags.RECOVERY_CODE,
                     { send(PinIntent.ClosedCode(it)) },
                     kind = FieldKind.CODE,
+                    ring = colors.onInk,
                     onSubmit = { send(PinIntent.SubmitClosedCode) },
                 )
                 Words(strings.signUp.recoverHint, style = Type.small, color = colors.onInk2)

@@ -58,7 +58,7 @@ private const val AHEAD = 20
 
 /** What was said: the newest at the bottom, older ones loaded as they come near. */
 @Composable
-internal fun Thread(whole: Chat, send: (Intent) -> Unit) {
+internal fun Thread(whole: Chat, order: ReadingOrder, send: (Intent) -> Unit) {
     // What stays above the composer is not there twice.
     val pinned = whole.pinnedUrgent?.key
     val rows = remember(whole.rows, pinned) { if (pinned == null) whole.rows else whole.rows.filter { it.key != pinned } }
@@ -74,15 +74,19 @@ internal fun Thread(whole: Chat, send: (Intent) -> Unit) {
     val list = rememberLazyListState()
     val newestFirst = remember(rows) { rows.asReversed() }
     Watching(state, list, send)
+    order.rows = newestFirst
+    order.list = list
     val said = strings.chat.messages
     LazyColumn(
-        Modifier.fillMaxSize().testTag(Tags.LIST).semantics { contentDescription = said },
+        Modifier.entered(order).fillMaxSize().testTag(Tags.LIST).semantics { contentDescription = said },
         list,
         PaddingValues(Space.m),
         reverseLayout = true,
         verticalArrangement = Arrangement.spacedBy(Space.s, Alignment.Bottom),
     ) {
-        items(newestFirst, key = { it.key }, contentType = { it::class }) { ThreadRow(it, it.key == newest, send) }
+        items(newestFirst, key = { it.key }, contentType = { it::class }) {
+            Stop(order, it) { ThreadRow(it, it.key == newest, send) }
+        }
     }
 }
 

@@ -62,6 +62,7 @@ object ArabicFailures : FailureStrings {
         FailureCode.FORK -> "لم تُرسل: نُسخت مفاتيح هذا الحساب أو زُوّرت. تحدث مع الشخص بطريقة أخرى."
         FailureCode.NOT_YOURS -> "لا يُعدَّل ولا يُحذف لدى الجميع إلا نص كتبته أنت."
         FailureCode.NOTHING_TO_DO -> "لم يعد هناك ما يُفعل لهذا."
+        FailureCode.IMPORT_UNREADABLE -> "تعذّرت قراءة هذا الملف. اختر ملفًا آخر، أو صدّر جهات اتصالك بصيغة vCard (.vcf) أو CSV."
         FailureCode.IMPORT_TOO_LARGE -> "هذا الملف أكبر من ٦٤ ميغابايت. صدّر جهات الاتصال بلا صور، أو على أجزاء."
         FailureCode.IMPORT_NOT_AN_ADDRESS_BOOK -> "ليس هذا دفتر عناوين. صدّر جهات اتصالك بصيغة vCard (.vcf) أو CSV واختر ذلك الملف."
         FailureCode.IMPORT_NO_NUMBERS -> "لا رقم هاتف في هذا الملف. صدّر جهات الاتصال مع أرقامها."

@@ -50,6 +50,7 @@ object GermanFailures : FailureStrings {
         FailureCode.FORK -> "Nicht gesendet: Die Schlüssel dieses Kontos wurden kopiert oder gefälscht. Sprechen Sie auf anderem Weg mit der Person."
         FailureCode.NOT_YOURS -> "Nur ein Text, den Sie geschrieben haben, kann geändert oder für alle gelöscht werden."
         FailureCode.NOTHING_TO_DO -> "Hier ist nichts mehr zu tun."
+        FailureCode.IMPORT_UNREADABLE -> "Diese Datei lässt sich nicht lesen. Wählen Sie eine andere, oder exportieren Sie Ihre Kontakte als vCard (.vcf) oder CSV."
         FailureCode.IMPORT_TOO_LARGE -> "Diese Datei ist größer als 64 MB. Exportieren Sie die Kontakte ohne Bilder oder in Teilen."
         FailureCode.IMPORT_NOT_AN_ADDRESS_BOOK -> "Das ist kein Adressbuch. Exportieren Sie Ihre Kontakte als vCard (.vcf) oder CSV und wählen Sie diese Datei."
         FailureCode.IMPORT_NO_NUMBERS -> "In dieser Datei steht keine Telefonnummer. Exportieren Sie Kontakte mit ihren Nummern."

@@ -50,6 +50,7 @@ object EnglishFailures : FailureStrings {
         FailureCode.FORK -> "Not sent: this account’s keys were copied or forged. Talk to the person another way."
         FailureCode.NOT_YOURS -> "Only a text that you wrote can be changed or deleted for everyone."
         FailureCode.NOTHING_TO_DO -> "There is nothing to do for this any more."
+        FailureCode.IMPORT_UNREADABLE -> "This file cannot be read. Choose another one, or export your contacts as vCard (.vcf) or CSV."
         FailureCode.IMPORT_TOO_LARGE -> "This file is larger than 64 MB. Export the contacts without pictures, or in parts."
         FailureCode.IMPORT_NOT_AN_ADDRESS_BOOK -> "This is not an address book. Export your contacts as vCard (.vcf) or CSV, and choose that file."
         FailureCode.IMPORT_NO_NUMBERS -> "There is no phone number in this file. Export contacts with their numbers."

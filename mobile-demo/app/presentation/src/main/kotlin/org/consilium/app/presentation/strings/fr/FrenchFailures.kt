@@ -50,6 +50,7 @@ object FrenchFailures : FailureStrings {
         FailureCode.FORK -> "Non envoyé : les clés de ce compte ont été copiées ou falsifiées. Parlez à la personne autrement."
         FailureCode.NOT_YOURS -> "Seul un texte que vous avez écrit peut être modifié ou supprimé pour tout le monde."
         FailureCode.NOTHING_TO_DO -> "Il n’y a plus rien à faire pour cela."
+        FailureCode.IMPORT_UNREADABLE -> "Ce fichier ne peut pas être lu. Choisissez-en un autre, ou exportez vos contacts en vCard (.vcf) ou CSV."
         FailureCode.IMPORT_TOO_LARGE -> "Ce fichier dépasse 64 Mo. Exportez les contacts sans photos, ou en plusieurs parties."
         FailureCode.IMPORT_NOT_AN_ADDRESS_BOOK -> "Ce n’est pas un carnet d’adresses. Exportez vos contacts en vCard (.vcf) ou CSV, et choisissez ce fichier."
         FailureCode.IMPORT_NO_NUMBERS -> "Il n’y a pas de numéro de téléphone dans ce fichier. Exportez les contacts avec leurs numéros."

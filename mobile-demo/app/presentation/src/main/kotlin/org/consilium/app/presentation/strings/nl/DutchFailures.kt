@@ -50,6 +50,7 @@ object DutchFailures : FailureStrings {
         FailureCode.FORK -> "Niet verzonden: de sleutels van dit account zijn gekopieerd of vervalst. Spreek de persoon op een andere manier."
         FailureCode.NOT_YOURS -> "Alleen een tekst die je zelf schreef, kan worden gewijzigd of voor iedereen verwijderd."
         FailureCode.NOTHING_TO_DO -> "Hier valt niets meer te doen."
+        FailureCode.IMPORT_UNREADABLE -> "Dit bestand is niet te lezen. Kies een ander, of exporteer je contacten als vCard (.vcf) of CSV."
         FailureCode.IMPORT_TOO_LARGE -> "Dit bestand is groter dan 64 MB. Exporteer de contacten zonder foto’s, of in delen."
         FailureCode.IMPORT_NOT_AN_ADDRESS_BOOK -> "Dit is geen adresboek. Exporteer je contacten als vCard (.vcf) of CSV en kies dat bestand."
         FailureCode.IMPORT_NO_NUMBERS -> "Er staat geen telefoonnummer in dit bestand. Exporteer contacten met hun nummers."
