@@ -14,8 +14,9 @@ import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import kotlin.test.assertTrue
-import org.consilium.app.desktop.support.TypedWindow
+import org.consilium.app.desktop.support.UsedWindow
 import org.consilium.app.desktop.support.VirtualScreen
+import org.consilium.app.desktop.support.javaWithHands
 import org.consilium.app.support.PIN
 import org.consilium.app.support.binary
 import org.consilium.app.support.until
@@ -50,12 +51,12 @@ class LauncherTest {
 
     @Test
     fun `without a name it opens an empty phone, and who signs up finds the code in the strip`() = VirtualScreen().use { screen ->
-        val java = TypedWindow.javaIn(folder.resolve("bin"))
+        val java = javaWithHands(folder.resolve("bin"))
         val launcher = launcher(screen, "--language", "en").redirectError(folder.resolve("said").toFile()).also {
             it.environment()["PATH"] = "${java.parent}:${System.getenv("PATH")}"
         }.start()
         try {
-            with(TypedWindow(launcher)) {
+            with(UsedWindow(launcher)) {
                 signUp()
                 assertFalse(folder.resolve("people.vcf").exists(), "no account is prepared by itself")
                 shut()
@@ -67,34 +68,34 @@ class LauncherTest {
     }
 
     /** By keys, and by what the window says. */
-    private fun TypedWindow.signUp() {
-        reads("Messages between clinicians")
+    private fun UsedWindow.signUp() {
+        says("Messages between clinicians")
         goTo("Create an account")
-        enter()
-        reads("Your phone number")
+        press("Enter")
+        says("Your phone number")
         goTo("Phone number")
-        types("0612345671")
-        enter()
-        reads("Enter the code")
-        val code = reads("The code: ").substringAfter("The code: ")
+        type("0612345671")
+        press("Enter")
+        says("Enter the code")
+        val code = says("The code: ").substringAfter("The code: ")
         assertTrue(code.matches(Regex("\\d{6}")), code)
         goTo("Six digits")
-        types(code)
-        enter()
-        reads("Who are you?")
+        type(code)
+        press("Enter")
+        says("Who are you?")
         goTo("Name")
-        types("amina")
+        type("amina")
         goTo("Continue")
-        enter()
+        press("Enter")
         for (title in listOf("Choose a PIN", "Enter it again")) {
-            reads(title)
-            types(PIN)
-            enter()
+            says(title)
+            type(PIN)
+            press("Enter")
         }
-        reads("Your recovery code")
+        says("Your recovery code")
         goTo("Do this later")
-        enter()
-        reads("No conversations yet")
+        press("Enter")
+        says("No conversations yet")
     }
 
     private fun launch(screen: VirtualScreen): Process =

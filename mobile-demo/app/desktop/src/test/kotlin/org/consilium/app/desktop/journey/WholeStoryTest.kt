@@ -66,7 +66,7 @@ class WholeStoryTest {
             }
         }
 
-    private fun open(relay: Relay, who: Clinician) = OpenedWindow(
+    private fun open(relay: Relay, who: Clinician) = OpenedWindow.open(
         "--relay", "${relay.file}", "--outbox", "${relay.outbox}", "--data", "${folder.resolve(who.number)}",
         "--as", who.name, "--language", "en", "--theme", "light",
     )

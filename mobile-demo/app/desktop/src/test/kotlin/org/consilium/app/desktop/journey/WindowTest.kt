@@ -19,7 +19,7 @@ class WindowTest {
     @AfterTest
     fun clean() = folder.deleteRecursively()
 
-    private fun open(relay: Relay, name: String, number: String) = OpenedWindow(
+    private fun open(relay: Relay, name: String, number: String) = OpenedWindow.open(
         "--relay", "${relay.file}", "--outbox", "${relay.outbox}", "--data", "${folder.resolve(name)}", "--as", name,
         "--number", number, "--book", "${folder.resolve("people.vcf")}", "--language", "en", "--theme", "light", "--ready",
     )

@@ -1,70 +1,10 @@
 package org.consilium.app.desktop.support
 
-import java.nio.file.Path
 import kotlin.io.path.Path
 
-/**
- * The app as it is started for people: its real window on a screen of its own, without a monitor.
- * What a person does with it goes through mouse and keyboard, what a person sees is read as a screen
- * reader does (WindowHands.kt, in the window's own process).
- */
-class OpenedWindow(vararg arguments: String) : AutoCloseable {
-    private val screen = VirtualScreen()
-    private val process: Process = ProcessBuilder(
-        Path(System.getProperty("java.home"), "bin", "java").toString(),
-        // Java's own dialogs can be typed into and clicked; the system's are another program's.
-        "-Dsun.awt.disableGtkFileDialogs=true", "-Xmx512m", "-cp", System.getProperty("java.class.path"),
-        "org.consilium.app.desktop.support.WindowHandsKt", *arguments,
-    ).redirectError(ProcessBuilder.Redirect.INHERIT).also {
-        it.environment()["DISPLAY"] = screen.display
-        it.environment()["SKIKO_RENDER_API"] = "SOFTWARE"
-    }.start()
-    private val input = process.outputWriter()
-    private val output = process.inputReader()
-
-    fun title(): String = ask("title")
-
-    /** Width × height inside the frame. */
-    fun size(): String = ask("size")
-
-    /** Waits until a text is in the window, alone or within a longer one; the whole of it. */
-    fun says(text: String): String = ask("says", text)
-
-    /** Waits until no text in the window holds this one. */
-    fun saysNo(text: String) = ask("says-no", text)
-
-    /** Every text in the window, in the order in which a screen reader meets them. */
-    fun texts(): List<String> = ask("texts").split(BETWEEN)
-
-    /** Clicks what has this name, as soon as it is there and can be clicked. */
-    fun click(name: String) = ask("click", name)
-
-    /** Clicks into the field with this label and types. */
-    fun fill(label: String, text: String) = ask("fill", "$label$BETWEEN$text")
-
-    /** Presses a key by its name: Enter, Escape. */
-    fun press(key: String) = ask("press", key)
-
-    /** Chooses a file in the system's dialog, as soon as it is open. */
-    fun choose(file: Path) = ask("choose", "$file")
-
-    /** Draws the window into a PNG; how many colours it has. */
-    fun picture(file: Path): Int = ask("picture", "$file").toInt()
-
-    private fun ask(command: String, what: String = ""): String {
-        input.write("$command $what\n")
-        input.flush()
-        while (true) {
-            val line = checkNotNull(output.readLine()) { "the window ended at: $command $what" }
-            if (line.startsWith(ANSWER)) return line.removePrefix(ANSWER)
-        }
-    }
-
-    /** Closed as by its person; its exit code. */
-    fun shut(): Int {
-        input.close()
-        return process.waitFor()
-    }
+/** The app as it is started for people: its real window on a screen of its own, without a monitor. */
+class OpenedWindow private constructor(private val screen: VirtualScreen, private val process: Process) :
+    UsedWindow(process), AutoCloseable {
 
     /** As when the battery is taken out: no handler runs. */
     override fun close() {
@@ -73,10 +13,18 @@ class OpenedWindow(vararg arguments: String) : AutoCloseable {
     }
 
     companion object {
-        /** What an answer's line begins with; the rest of the output is the app's. */
-        const val ANSWER = "answer: "
-
-        /** Between texts in one line. */
-        const val BETWEEN = '\u001f'
+        fun open(vararg arguments: String): OpenedWindow {
+            val screen = VirtualScreen()
+            val java = Path(System.getProperty("java.home"), "bin", "java").toString()
+            val process = ProcessBuilder(
+                // Java's own dialogs can be typed into and clicked; the system's are another program's.
+                java, "-Dsun.awt.disableGtkFileDialogs=true", "-Xmx512m", "-cp", System.getProperty("java.class.path"),
+                HANDS, "org.consilium.app.desktop.MainKt", *arguments,
+            ).redirectError(ProcessBuilder.Redirect.INHERIT).also {
+                it.environment()["DISPLAY"] = screen.display
+                it.environment()["SKIKO_RENDER_API"] = "SOFTWARE"
+            }
+            return OpenedWindow(screen, process.start())
+        }
     }
 }

@@ -20,7 +20,10 @@ import kotlin.concurrent.thread
 import kotlin.system.exitProcess
 import org.consilium.app.support.until
 
-/** Opens the window as its launcher does; what [OpenedWindow] asks for is done in it with mouse and keys. */
+/** The program with hands: it runs another, and does at its window what [UsedWindow] asks for. */
+const val HANDS = "org.consilium.app.desktop.support.WindowHandsKt"
+
+/** Runs the class that is named first, with the other arguments. */
 fun main(arguments: Array<String>) {
     thread(isDaemon = true) {
         try {
@@ -28,7 +31,7 @@ fun main(arguments: Array<String>) {
             val hands = WindowHands(window)
             for (line in generateSequence(::readLine)) {
                 val (command, what) = line.split(" ", limit = 2)
-                println(OpenedWindow.ANSWER + hands.perform(command, what))
+                println(UsedWindow.ANSWER + hands.perform(command, what))
             }
             window.dispatchEvent(WindowEvent(window, WindowEvent.WINDOW_CLOSING))
         } catch (failed: Throwable) {
@@ -36,7 +39,7 @@ fun main(arguments: Array<String>) {
             exitProcess(1)
         }
     }
-    org.consilium.app.desktop.main(arguments)
+    Class.forName(arguments.first()).getMethod("main", Array<String>::class.java).invoke(null, arguments.drop(1).toTypedArray())
 }
 
 private class WindowHands(private val window: Frame) {
@@ -48,9 +51,11 @@ private class WindowHands(private val window: Frame) {
         "size" -> with(window) { "${width - insets.left - insets.right}×${height - insets.top - insets.bottom}" }
         "says" -> wait("“$what” in the window") { reader.texts().firstOrNull { what in it } }
         "says-no" -> wait("no “$what” in the window") { true.takeIf { reader.texts().none { what in it } } }
-        "texts" -> reader.texts().joinToString("${OpenedWindow.BETWEEN}")
+        "texts" -> reader.texts().joinToString("${UsedWindow.BETWEEN}")
         "click" -> click { wait("“$what” to click") { reader.control(what) } }
-        "fill" -> what.split(OpenedWindow.BETWEEN).let { (label, text) -> fill(label, text) }
+        "fill" -> what.split(UsedWindow.BETWEEN).let { (label, text) -> fill(label, text) }
+        "go-to" -> goTo(what)
+        "type" -> what.forEach(::type)
         "press" -> press(KeyEvent::class.java.getField("VK_${what.uppercase()}").getInt(null))
         "choose" -> choose(File(what))
         "picture" -> picture(File(what))
@@ -74,6 +79,13 @@ private class WindowHands(private val window: Frame) {
         }
     }
 
+    private fun goTo(name: String) {
+        takeUp()
+        wait("“$name” on the way of Tab") {
+            true.takeIf { name in reader.reached() } ?: null.also { press(KeyEvent.VK_TAB) }
+        }
+    }
+
     /** Letters, digits and blanks; others are none of a plain keyboard's keys. */
     private fun type(letter: Char) {
         if (letter.isUpperCase()) robot.keyPress(KeyEvent.VK_SHIFT)
@@ -82,8 +94,8 @@ private class WindowHands(private val window: Frame) {
     }
 
     /**
-     * The app's canvas has the whole window. Without a window manager nobody else gives a window the keyboard, and AWT may have a wrong idea of
-     * where the window is until it is put somewhere.
+     * The app's canvas has the whole window. Without a window manager nobody else gives a window the
+     * keyboard, and AWT may have a wrong idea of where the window is until it is put somewhere.
      */
     private fun takeUp() {
         val canvas = look {

@@ -20,9 +20,16 @@ class WindowReader(private val window: Accessible) {
     /** The middle of what has this name, or one that begins so, and can be clicked now. */
     fun control(name: String): Point? = look {
         val controls = everything(window.accessibleContext)
-            .filter { (it.accessibleAction?.accessibleActionCount ?: 0) > 0 && it.isEnabled() }.toList()
+            .filter { it.isButton() && it.isEnabled() }.toList()
         val named = controls.firstOrNull { name in it.names() } ?: controls.firstOrNull { it.names().any { it.startsWith(name) } }
         named?.middle()
+    }
+
+    /** The names in the control that has the keyboard; what is around it has it too and is none. */
+    fun reached(): List<String> = look {
+        everything(window.accessibleContext)
+            .filter { AccessibleState.FOCUSED in it.accessibleStateSet.toArray() && it.isControl() }
+            .flatMap { control -> everything(control).flatMap { it.names() } }.toList()
     }
 
     /** The field with this label. */
@@ -33,6 +40,10 @@ class WindowReader(private val window: Accessible) {
     }
 
     private fun AccessibleContext.names() = listOfNotNull(accessibleName, accessibleDescription)
+
+    private fun AccessibleContext.isButton() = (accessibleAction?.accessibleActionCount ?: 0) > 0
+
+    private fun AccessibleContext.isControl() = isButton() || accessibleEditableText != null
 
     private fun AccessibleContext.isEnabled() = AccessibleState.ENABLED in accessibleStateSet.toArray()
 

@@ -5,7 +5,7 @@ import org.consilium.app.support.Clinician
 import org.consilium.app.support.PIN
 
 /** From the first screen to the list of conversations, the code of the "SMS" read from the strip above the app. */
-fun OpenedWindow.signUp(who: Clinician) {
+fun UsedWindow.signUp(who: Clinician) {
     click("Create an account")
     fill("Phone number", who.number.replace("+31", "0"))
     click("Send me a code")
@@ -28,13 +28,13 @@ fun OpenedWindow.signUp(who: Clinician) {
     says("No conversations yet")
 }
 
-fun OpenedWindow.pin(submit: String) {
+fun UsedWindow.pin(submit: String) {
     for (digit in PIN) click("$digit")
     click(submit)
 }
 
 /** Lets colleagues find the number. */
-fun OpenedWindow.beFound() {
+fun UsedWindow.beFound() {
     click("You")
     click("Privacy")
     click("Let colleagues find me by my number")
@@ -44,7 +44,7 @@ fun OpenedWindow.beFound() {
 }
 
 /** Finds one person by an address book, and opens the conversation. */
-fun OpenedWindow.find(who: Clinician, book: Path) {
+fun UsedWindow.find(who: Clinician, book: Path) {
     click("Colleagues")
     click("Find colleagues")
     click("Choose a file")
@@ -56,7 +56,7 @@ fun OpenedWindow.find(who: Clinician, book: Path) {
 }
 
 /** Accepts the one request that waits, and opens its conversation. */
-fun OpenedWindow.accept(name: String, text: String) {
+fun UsedWindow.accept(name: String, text: String) {
     click("1 request")
     says(text)
     click("Accept")
@@ -66,11 +66,11 @@ fun OpenedWindow.accept(name: String, text: String) {
 }
 
 /** Sends a text in the open conversation. */
-fun OpenedWindow.write(text: String) {
+fun UsedWindow.write(text: String) {
     fill("Message", text)
     press("Enter")
     says(text)
 }
 
 /** How often the open conversation shows a text. */
-fun OpenedWindow.count(text: String): Int = texts().count { it == text }
+fun UsedWindow.count(text: String): Int = texts().count { it == text }
