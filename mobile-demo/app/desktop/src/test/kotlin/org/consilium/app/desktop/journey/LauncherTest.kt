@@ -36,11 +36,10 @@ class LauncherTest {
                 val launcher = launch(screen)
                 try {
                     until("the account in the shared address book") { true.takeIf { "Amina" in text("people.vcf") } }
-                    val relay = ProcessHandle.of(text("relay.pid").trim().toLong()).orElseThrow()
+                    val relay = relay()
                     endWindow(launcher)
                     launcher.waitFor()
-                    until("the relay's end") { true.takeIf { !relay.isAlive } }
-                    assertFalse(folder.resolve("relay.pid").exists())
+                    ends(relay)
                     // Whoever comes again puts the account into it again.
                     folder.resolve("people.vcf").deleteExisting()
                 } finally {
@@ -58,10 +57,12 @@ class LauncherTest {
         try {
             with(UsedWindow(launcher)) {
                 signUp()
+                val relay = relay()
                 assertFalse(folder.resolve("people.vcf").exists(), "no account is prepared by itself")
                 shut()
+                assertEquals(0, launcher.waitFor(), text("said"))
+                ends(relay)
             }
-            assertEquals(0, launcher.waitFor(), text("said"))
         } finally {
             launcher.descendants().forEach { it.destroyForcibly() }
         }
@@ -107,6 +108,13 @@ class LauncherTest {
             it.environment()["DISPLAY"] = screen.display
             it.environment()["CARGO_TARGET_DIR"] = "${binary("consilium-relay").parent.parent}"
         }
+    }
+
+    private fun relay(): ProcessHandle = ProcessHandle.of(text("relay.pid").trim().toLong()).orElseThrow()
+
+    private fun ends(relay: ProcessHandle) {
+        until("the relay's end") { true.takeIf { !relay.isAlive } }
+        assertFalse(folder.resolve("relay.pid").exists())
     }
 
     /** The window's process ends as when the person logs out. */

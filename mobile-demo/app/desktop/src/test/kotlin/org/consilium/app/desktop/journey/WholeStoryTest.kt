@@ -9,6 +9,7 @@ import kotlin.test.AfterTest
 import kotlin.test.Test
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
+import kotlin.test.assertTrue
 import org.consilium.app.desktop.support.OpenedWindow
 import org.consilium.app.desktop.support.accept
 import org.consilium.app.desktop.support.beFound
@@ -34,7 +35,7 @@ private const val TO_WARD = "We wait for her"
 private const val FROM_RUTH = "Written while the relay is gone"
 private const val FROM_AMINA = "The last words before the kill"
 
-/** The main job from the first screen on, with mouse and keyboard in real windows, and nothing handed to the app. */
+/** The main job from the first screen on, with mouse and keyboard in real windows; the app does nothing by itself. */
 class WholeStoryTest {
     private val folder: Path = createTempDirectory("story")
 
@@ -61,15 +62,13 @@ class WholeStoryTest {
                     }
                 }
             }
+            assertTrue(relay.holds(RUTH.number), "the outbox of codes, in the same folder, is looked into")
             for (secret in listOf(QUESTION, ANSWER, FROM_WARD, TO_WARD, FROM_RUTH, FROM_AMINA, AMINA.name, RUTH.name)) {
                 assertFalse(relay.holds(secret), "the relay cannot read: $secret")
             }
         }
 
-    private fun open(relay: Relay, who: Clinician) = OpenedWindow.open(
-        "--relay", "${relay.file}", "--outbox", "${relay.outbox}", "--data", "${folder.resolve(who.number)}",
-        "--as", who.name, "--language", "en", "--theme", "light",
-    )
+    private fun open(relay: Relay, who: Clinician) = OpenedWindow.open(relay, folder.resolve(who.number), who.name)
 
     private fun meet(ruths: OpenedWindow, aminas: OpenedWindow, lottes: Terminal) {
         ruths.signUp(RUTH)

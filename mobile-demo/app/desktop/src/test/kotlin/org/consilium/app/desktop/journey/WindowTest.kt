@@ -20,8 +20,7 @@ class WindowTest {
     fun clean() = folder.deleteRecursively()
 
     private fun open(relay: Relay, name: String, number: String) = OpenedWindow.open(
-        "--relay", "${relay.file}", "--outbox", "${relay.outbox}", "--data", "${folder.resolve(name)}", "--as", name,
-        "--number", number, "--book", "${folder.resolve("people.vcf")}", "--language", "en", "--theme", "light", "--ready",
+        relay, folder.resolve(name), name, "--number", number, "--book", "${folder.resolve("people.vcf")}", "--ready",
     )
 
     @Test

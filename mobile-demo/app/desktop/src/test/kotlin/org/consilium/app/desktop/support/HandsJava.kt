@@ -18,6 +18,7 @@ fun javaWithHands(folder: Path): Path {
     shim.writeText(
         """
         |#!/bin/sh
+        |[ "${'$'}2" = -cp ] || { echo "The launcher starts java in another way now: HandsJava.kt" >&2; exit 1; }
         |memory=${'$'}1 classpath=${'$'}3
         |shift 3
         |exec "$real" "${'$'}memory" -cp "${'$'}classpath:${System.getProperty("java.class.path")}" $HANDS "${'$'}@"

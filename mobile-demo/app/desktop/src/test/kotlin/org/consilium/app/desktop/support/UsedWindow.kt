@@ -21,7 +21,7 @@ open class UsedWindow(private val process: Process) {
     /** Waits until no text in the window holds this one. */
     fun saysNo(text: String): String = ask("says-no", text)
 
-    /** Every text in the window, in the order in which a screen reader meets them. */
+    /** Every text in the window but what is being typed, in the order in which a screen reader meets them. */
     fun texts(): List<String> = ask("texts").split(BETWEEN)
 
     /** Clicks what has this name, as soon as it is there and can be clicked. */
@@ -50,7 +50,7 @@ open class UsedWindow(private val process: Process) {
         input.flush()
         while (true) {
             val line = checkNotNull(output.readLine()) { "the window ended at: $command $what" }
-            if (line.startsWith(ANSWER)) return line.removePrefix(ANSWER)
+            if (line.startsWith(ANSWER)) return line.removePrefix(ANSWER).replace(NEW_LINE, '\n')
         }
     }
 
@@ -66,5 +66,8 @@ open class UsedWindow(private val process: Process) {
 
         /** Between texts in one line. */
         const val BETWEEN = '\u001f'
+
+        /** Within a text in one line. */
+        const val NEW_LINE = '\u001e'
     }
 }

@@ -31,7 +31,7 @@ fun main(arguments: Array<String>) {
             val hands = WindowHands(window)
             for (line in generateSequence(::readLine)) {
                 val (command, what) = line.split(" ", limit = 2)
-                println(UsedWindow.ANSWER + hands.perform(command, what))
+                println(UsedWindow.ANSWER + "${hands.perform(command, what)}".replace('\n', UsedWindow.NEW_LINE))
             }
             window.dispatchEvent(WindowEvent(window, WindowEvent.WINDOW_CLOSING))
         } catch (failed: Throwable) {

@@ -12,9 +12,9 @@ class WindowReader(private val window: Accessible) {
     /** A field to type into. */
     class Field(val middle: Point, val length: Int, val focused: Boolean)
 
-    /** What a screen reader is told of the window, text by text. */
+    /** What a screen reader is told of the window, text by text; not what is being typed. */
     fun texts(): List<String> = look {
-        everything(window.accessibleContext).flatMap { it.names() }.toList()
+        everything(window.accessibleContext).filter { it.accessibleEditableText == null }.flatMap { it.names() }.toList()
     }
 
     /** The middle of what has this name, or one that begins so, and can be clicked now. */
