@@ -108,6 +108,20 @@ class KeysTest {
     }
 
     @Test
+    fun `messages that go with the sheet that deleted them do not take the keyboard along`() = Keyboard.play {
+        val chat = state("chat")
+        val screen = chat.screen as Chat
+        open(chat)
+        goTo(Tags.message(6))
+        becomes(chat.copy(stack = listOf(screen.copy(sheet = ChatSheet.Delete(6, canForEveryone = true, kept = false)))))
+        becomes(chat.copy(stack = listOf(screen.copy(rows = screen.rows.take(2)))))
+        press(Key.Escape)
+        assertTrue(Intent.Back in sent)
+        val left = setOf(Tags.BACK, Tags.CHAT_HEAD, Tags.CHAT_MORE, Tags.message(1), Tags.URGENCY, Tags.MESSAGE_FIELD)
+        assertEquals(left, round().map { it.tag }.toSet())
+    }
+
+    @Test
     fun `keys do not go to the field under a sheet`() = Keyboard.play {
         val chat = state("chat-draft")
         open(chat)

@@ -35,13 +35,14 @@ internal class ReadingOrder(private val focus: FocusManager, private val turn: C
 
     /** From above to the first row in view, from below to the last one. */
     fun enter(scope: FocusEnterExitScope) {
-        val inView = inView().filter { rows[it].canBePressed() }
-        val index = when (scope.requestedFocusDirection) {
+        val pressable = rows.filter { it.canBePressed() }.map { it.key }.toSet()
+        val inView = inView().filter { it in pressable }
+        val key = when (scope.requestedFocusDirection) {
             FocusDirection.Next -> inView.lastOrNull()
             FocusDirection.Previous -> inView.firstOrNull()
             else -> null
         }
-        if (index != null) scope.instead { step(edgesOf(rows[index].key), it) }
+        if (key != null) scope.instead { step(edgesOf(key), it) }
     }
 
     /** To the next row that can be pressed, or out of the list. */
@@ -52,10 +53,10 @@ internal class ReadingOrder(private val focus: FocusManager, private val turn: C
             FocusDirection.Previous -> (at + 1..rows.lastIndex) to above
             else -> return
         }
-        val index = onward.firstOrNull { rows[it].canBePressed() }
+        val next = onward.firstOrNull { rows[it].canBePressed() }?.let { rows[it].key }
         scope.instead {
-            if (index != null) bringIntoView(index, it)
-            step(if (index == null) out else edgesOf(rows[index].key), it)
+            if (next != null) bringIntoView(next, it)
+            step(if (next == null) out else edgesOf(next), it)
         }
     }
 
@@ -76,14 +77,16 @@ internal class ReadingOrder(private val focus: FocusManager, private val turn: C
     }
 
     /** A row from below comes in at the lower edge, one from above at the upper. */
-    private suspend fun bringIntoView(index: Int, direction: FocusDirection) {
+    private suspend fun bringIntoView(key: Any, direction: FocusDirection) {
         val list = list ?: return
-        if (index in inView()) return
+        val index = rows.indexOfFirst { it.key == key }
+        if (index < 0 || key in inView()) return
         val height = list.layoutInfo.viewportSize.height
         list.scrollToItem(index, if (direction == FocusDirection.Next) 0 else -height * 3 / 4)
     }
 
-    private fun inView(): List<Int> = list?.layoutInfo?.visibleItemsInfo.orEmpty().map { it.index }
+    /** The keys of the rows at the last layout: some of them may be gone since. */
+    private fun inView(): List<Any> = list?.layoutInfo?.visibleItemsInfo.orEmpty().map { it.key }
 }
 
 /** Where the keyboard comes in: before the first control and after the last. */
