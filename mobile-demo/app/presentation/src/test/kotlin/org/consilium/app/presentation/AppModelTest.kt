@@ -1,6 +1,7 @@
 package org.consilium.app.presentation
 
 import java.nio.file.Path
+import java.util.concurrent.CountDownLatch
 import kotlin.io.path.ExperimentalPathApi
 import kotlin.io.path.createTempDirectory
 import kotlin.io.path.deleteRecursively
@@ -10,7 +11,9 @@ import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import kotlin.test.assertNull
 import kotlin.test.assertTrue
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
 import org.consilium.app.presentation.port.Settings
@@ -143,6 +146,38 @@ class AppModelTest {
     }
 
     @Test
+    fun `a PIN that is entered before the session before has ended is waited with, not refused`() {
+        val app = open()
+        app.signUp()
+        holdingDiskThreads {
+            app.does(Intent.LockNow)
+            app.sees { it.screen is PinEntry }
+            app.enterPin()
+            app.sees { (it.screen as PinEntry).let { entry -> entry.busy || entry.failure != null } }
+        }
+        val opened = app.sees { it.screen is Conversations || (it.screen as? PinEntry)?.failure != null }
+        assertTrue(opened.screen is Conversations, "${opened.screen}")
+    }
+
+    /** What blocks, as a lock does, waits for its turn meanwhile. */
+    private fun holdingDiskThreads(block: () -> Unit) = runBlocking {
+        val release = CountDownLatch(1)
+        val held = CountDownLatch(DISK_THREADS)
+        repeat(DISK_THREADS) {
+            launch(Dispatchers.IO) {
+                held.countDown()
+                release.await()
+            }
+        }
+        held.await()
+        try {
+            block()
+        } finally {
+            release.countDown()
+        }
+    }
+
+    @Test
     fun `without the relay a number cannot be confirmed, and that is said`() {
         relay.kill()
         val app = open()
@@ -151,5 +186,10 @@ class AppModelTest {
         val failed = app.sees { (it.screen as? SignUp)?.failure != null }.screen as SignUp
         assertEquals(FailureCode.OFFLINE, failed.failure?.code)
         assertTrue(failed.step is SignUpStep.Number)
+    }
+
+    private companion object {
+        /** As many as [Dispatchers.IO] has. */
+        const val DISK_THREADS = 64
     }
 }

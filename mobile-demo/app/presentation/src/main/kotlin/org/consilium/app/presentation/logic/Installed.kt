@@ -8,6 +8,8 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.job
+import kotlinx.coroutines.sync.Mutex
+import kotlinx.coroutines.sync.withLock
 import kotlinx.coroutines.withContext
 import org.consilium.app.presentation.Intent
 import org.consilium.app.presentation.PinIntent
@@ -48,6 +50,9 @@ internal class Installed(
     private val pin = PinPresenter(client, store, calls, this)
     private val clock = Clock({ client.now().ms }, store)
     private var open: Open? = null
+
+    /** Held while a session is being locked. */
+    private val locking = Mutex()
 
     /** An unlocked session, and its end. */
     private class Open(val session: ConsiliumSession, val scope: CoroutineScope, val app: Unlocked)
@@ -133,10 +138,14 @@ internal class Installed(
 
     private suspend fun lock(reason: LockReason) {
         val ending = end() ?: return
-        pin.show(reason)
-        // Blocks for as long as calls are under way.
-        withContext(Dispatchers.IO) { ending.lock() }
+        locking.withLock {
+            pin.show(reason)
+            // Blocks for as long as calls are under way.
+            withContext(Dispatchers.IO) { ending.lock() }
+        }
     }
+
+    override suspend fun ready() = locking.withLock { }
 
     /** Ends what is unlocked; its session is still to be locked. */
     private suspend fun end(): ConsiliumSession? {

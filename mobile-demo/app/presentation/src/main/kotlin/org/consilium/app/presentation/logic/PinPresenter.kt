@@ -16,6 +16,9 @@ import org.consilium.ffi.PinStatus
 
 /** Where the PIN leads to. */
 internal interface PinEnd {
+    /** Waits until the session before has ended: one is open at a time. */
+    suspend fun ready()
+
     suspend fun unlocked(session: ConsiliumSession)
 
     /** The installation was erased: make the account again. */
@@ -75,7 +78,10 @@ internal class PinPresenter(
         change { it.copy(busy = true, failure = null, wrong = false) }
         calls.launch {
             try {
-                attempt(::refused) { end.unlocked(client.unlock(pin.take())) }
+                attempt(::refused) {
+                    end.ready()
+                    end.unlocked(client.unlock(pin.take()))
+                }
             } finally {
                 change { it.copy(busy = false, length = pin.length) }
             }
@@ -89,7 +95,10 @@ internal class PinPresenter(
         change { it.copy(busy = true, length = 0, failure = null, wrong = false) }
         calls.launch {
             try {
-                attempt(::notOpened) { end.unlocked(client.unlockWithBiometrics()) }
+                attempt(::notOpened) {
+                    end.ready()
+                    end.unlocked(client.unlockWithBiometrics())
+                }
             } finally {
                 change { it.copy(busy = false) }
             }

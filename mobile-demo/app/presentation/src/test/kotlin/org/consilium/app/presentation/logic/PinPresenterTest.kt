@@ -21,6 +21,8 @@ class PinPresenterTest {
         @Volatile var session: ConsiliumSession? = null
         @Volatile var again: SignUpGoal? = null
 
+        override suspend fun ready() = Unit
+
         override suspend fun unlocked(session: ConsiliumSession) {
             this.session = session
         }
