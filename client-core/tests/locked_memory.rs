@@ -15,10 +15,13 @@ use consilium_client::prekey::{Keyring, PrekeyOwner, generate_prekey};
 use consilium_client::probe::NoProbe;
 use consilium_client::seal::{Header, Kind, seal};
 use consilium_client::vault::{
-    FolderKeystore, Keystore, LockedVault, Pin, Platform, Vault, VaultError, VaultFile,
-    VaultSecrets,
+    FolderKeystore, HEADER_BYTES, Keystore, LockedVault, Pin, Platform, Vault, VaultError,
+    VaultFile, VaultSecrets,
 };
-use consilium_sodium::{Argon2Params, Context, Secret, SystemEntropy, k};
+use consilium_sodium::{
+    Argon2Params, BoxSecretKey, Context, KemSecretKey, Secret, SigningKey, SystemEntropy, aead, k,
+    s,
+};
 use consilium_statement::id::{device_id, direct_conversation};
 use consilium_types::{Clock, Entropy, MessageHash, SystemClock};
 use support::{Needle, found};
@@ -74,6 +77,17 @@ fn needles(vault: &Vault, keystore: &dyn Keystore, file: &[u8], pin: &str) -> Ve
     let root_seed = k(code.secret().expose(), Context::Root, &[]).unwrap();
     let box_seed = k(prekey.expose(), Context::PrekeyBox, &[]).unwrap();
     let kem_seed = k(prekey.expose(), Context::PrekeyKem, &[]).unwrap();
+    // A search for other bytes than the core's would find nothing either.
+    let (head, body) = file.split_at(HEADER_BYTES);
+    let nonce = head.last_chunk().unwrap();
+    aead::decrypt(vault_key.expose(), nonce, &s(Context::Vault, head), body).unwrap();
+    let root = SigningKey::from_seed(&root_seed).unwrap().verifying_key();
+    assert_eq!(root, secrets.statement.root());
+    let statement = &secrets.prekeys[0].statement;
+    let box_key = BoxSecretKey::from_seed(&box_seed).unwrap().public();
+    assert_eq!(box_key, *statement.box_key());
+    let kem_key = KemSecretKey::from_seed(&kem_seed).unwrap();
+    assert_eq!(kem_key.public(), statement.kem_key());
     vec![
         Needle::of("vault key", vault_key.expose()),
         Needle::of("root seed", root_seed.expose()),

@@ -4,7 +4,7 @@ import java.nio.file.Path
 
 /**
  * Every key of an installation by its name, also of one that is open elsewhere: derived by a program
- * of the core's (`client-core/examples/vault-keys.rs`) in a process of its own.
+ * of the core's (`client-core/examples/vault-keys`) in a process of its own.
  */
 fun vaultKeys(data: Path, pin: String, keystore: Map<String, ByteArray>): Map<String, ByteArray> {
     val device = keystore.entries.single { it.key.startsWith("device-secret") }.value

@@ -7,20 +7,28 @@
 //! ```
 //!
 //! It opens nothing for writing: the installation may be open elsewhere. The layout of the vault's
-//! header is read here once more, and the keys are derived as protocol §12 says: a file that opens
-//! proves them.
+//! header is read here once more, and the keys are derived as protocol §12 says. Each is proved by
+//! what the core made with it, or the program fails: a file that it opens, a statement that names
+//! its public key, a signature.
 #![allow(
     clippy::print_stdout,
     reason = "what a test reads on the standard output are keys of the test's own"
 )]
 
+mod proof;
+
 use std::io::{BufRead, stdin};
 use std::path::Path;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, ensure};
+use consilium_client::prekey::PrekeyEntry;
 use consilium_client::vault::{HEADER_BYTES, VaultSecrets};
-use consilium_sodium::{Argon2Params, Context, Secret, aead, argon2id, k, s};
+use consilium_sodium::{
+    Argon2Params, BoxSecretKey, Context, KemSecretKey, Secret, SigningKey, VerifyingKey, aead,
+    argon2id, k, s,
+};
 use consilium_statement::Reader;
+use consilium_statement::id::device_id;
 use consilium_types::ids::to_hex;
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha512};
@@ -43,34 +51,30 @@ fn main() -> anyhow::Result<()> {
     let aad = s(Context::Vault, head);
     let plain = aead::decrypt(vault_key.expose(), &header.nonce, &aad, body)?;
     let (secrets, _) = VaultSecrets::decode(&plain)?;
+    let statement = &secrets.statement;
     print("master key", master.expose());
     print("vault key", vault_key.expose());
-    print_derived("standby state key", &standby, Context::StandbyStateKey)?;
+    let state_key = print_derived("standby state key", &standby, Context::StandbyStateKey)?;
+    let state = proof::standby_state(data, &state_key)?;
+    ensure!(state.account == statement.account(), "another's state");
     print("database key", secrets.database_key.expose());
     // As SQLCipher is given it.
     let letters = Zeroizing::new(to_hex(secrets.database_key.expose()));
     print("database key in letters", letters.as_bytes());
-    print_signing("device", &secrets.device_seed);
+    let device = device_id(&SigningKey::from_seed(&secrets.device_seed)?.verifying_key());
+    let device = statement.device(device).context("another's device")?;
+    print_signing("device", &secrets.device_seed, &device.key)?;
     if let Some(identity) = &secrets.identity_seed {
-        print_signing("identity", identity);
+        print_signing("identity", identity, &statement.identity())?;
     }
     if let Some(code) = &secrets.recovery_code {
         print("recovery code", code.secret().expose());
-        print_derived("root seed", code.secret().expose(), Context::Root)?;
+        let seed = print_derived("root seed", code.secret().expose(), Context::Root)?;
+        let root = SigningKey::from_seed(&seed)?.verifying_key();
+        ensure!(root == statement.root(), "another account's root");
     }
     for (place, prekey) in secrets.prekeys.iter().enumerate() {
-        let seed = prekey.seed.expose();
-        print(&format!("prekey {place} seed"), seed);
-        let box_seed = print_derived(
-            &format!("prekey {place} box seed"),
-            seed,
-            Context::PrekeyBox,
-        )?;
-        // libsodium's box keys are the first half of their seed's hash.
-        let hash = Sha512::digest(box_seed.expose());
-        let (secret, _) = hash.split_at(32);
-        print(&format!("prekey {place} box key"), secret);
-        print_derived(&format!("prekey {place} kem key"), seed, Context::PrekeyKem)?;
+        print_prekey(&format!("prekey {place}"), prekey)?;
     }
     Ok(())
 }
@@ -101,10 +105,31 @@ impl Header {
 }
 
 /// A signing key: its seed, and what Ed25519 signs with, which is the seed's hash.
-fn print_signing(name: &str, seed: &Secret<32>) {
+fn print_signing(name: &str, seed: &Secret<32>, public: &VerifyingKey) -> anyhow::Result<()> {
     print(&format!("{name} seed"), seed.expose());
     let hash = Sha512::digest(seed.expose());
+    ensure!(proof::signs(&hash, seed, public)?, "{name}: another key");
     print(&format!("{name} key as it signs"), &hash);
+    Ok(())
+}
+
+fn print_prekey(name: &str, prekey: &PrekeyEntry) -> anyhow::Result<()> {
+    let seed = prekey.seed.expose();
+    print(&format!("{name} seed"), seed);
+    let box_seed = print_derived(&format!("{name} box seed"), seed, Context::PrekeyBox)?;
+    let public = BoxSecretKey::from_seed(&box_seed)?.public();
+    ensure!(public == *prekey.statement.box_key(), "another box key");
+    // libsodium's box keys are the first half of their seed's hash.
+    let hash = Sha512::digest(box_seed.expose());
+    let (secret, _) = hash.split_at(32);
+    print(&format!("{name} box key"), secret);
+    let kem = print_derived(&format!("{name} kem key"), seed, Context::PrekeyKem)?;
+    let kem = KemSecretKey::from_seed(&kem)?;
+    ensure!(
+        kem.public() == prekey.statement.kem_key(),
+        "another KEM key"
+    );
+    Ok(())
 }
 
 fn print_derived(name: &str, key: &[u8], context: Context) -> anyhow::Result<Secret<32>> {
