@@ -23,7 +23,7 @@ class MemoryTest {
     }
 
     @Test
-    fun `after the lock neither PIN nor any key is anywhere in the process`() = searched("core")
+    fun `after the lock neither PIN nor any key of the installation is found in the process`() = searched("core")
 
     /** Its secrets are arrays of the virtual machine's on their way from and to the core. */
     @Test
@@ -60,8 +60,8 @@ class MemoryTest {
     }
 
     /**
-     * Goes on until the session is open. Which secrets of the device's the app's code gave to the core
-     * meanwhile: each is found at that moment.
+     * Goes on until the session is open. Which secrets of the device's the app's code gave to the
+     * core meanwhile: each is found at that moment.
      */
     private fun Keeper.lent(): Set<String> = buildSet {
         while (true) {
@@ -77,15 +77,16 @@ class MemoryTest {
 
     private companion object {
         /**
-         * What an open session holds. The others are made of these when they are needed and gone right
-         * after: the vault key (the vault that opened with it proves its bytes) with the device secret,
-         * the seeds of the account's root and of the prekey's box key, the standby state's key, and what
-         * Ed25519 makes of its seeds. SQLCipher keeps its copy of the database key masked, and never had
-         * it in letters but for the moment in which it was given them.
+         * What an open session holds. The others are made of these when they are needed and gone
+         * right after, so that the search never finds them: the vault key with the device secret,
+         * the seeds of the account's root and of the prekey's box key, the standby state's key, and
+         * what Ed25519 makes of its seeds. That their bytes are the core's is proved where they are
+         * derived. SQLCipher keeps its copy of the database key masked; in letters it is there only
+         * while SQLCipher is given it.
          */
         val HELD = setOf(
-            "master key", "database key", "device seed", "identity seed", "recovery code", "standby",
-            "prekey 0 seed", "prekey 0 box key", "prekey 0 kem key",
+            "master key", "database key", "device seed", "identity seed", "recovery code",
+            "standby", "prekey 0 seed", "prekey 0 box key", "prekey 0 kem key",
         )
     }
 }

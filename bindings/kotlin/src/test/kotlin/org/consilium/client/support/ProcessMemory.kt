@@ -13,7 +13,10 @@ class ProcessMemory(private val pid: Long) {
      */
     fun find(secrets: Map<String, ByteArray>): Map<String, Int> {
         val pieces = Pieces(secrets)
-        RandomAccessFile("/proc/$pid/mem", "r").use { memory -> regions().forEach { look(memory, it, pieces) } }
+        val unread = RandomAccessFile("/proc/$pid/mem", "r").use { memory ->
+            regions().sumOf { look(memory, it, pieces) }
+        }
+        check(unread <= UNREAD) { "$unread pages of the memory could not be read" }
         return pieces.found
     }
 
@@ -25,25 +28,39 @@ class ProcessMemory(private val pid: Long) {
             from until to
         }
 
-    private fun look(memory: RandomAccessFile, region: LongRange, pieces: Pieces) {
+    /** How many pages of a region could not be read. */
+    private fun look(memory: RandomAccessFile, region: LongRange, pieces: Pieces): Int {
         var at = region.first
+        var unread = 0
         val chunk = ByteArray(CHUNK)
         while (at + PIECE <= region.last + 1) {
-            val length = minOf(CHUNK.toLong(), region.last + 1 - at).toInt()
-            try {
-                memory.seek(at)
-                memory.readFully(chunk, 0, length)
-            } catch (_: IOException) {
-                // Given back meanwhile, or never given: nothing is there.
-                return
-            }
+            val wanted = minOf(CHUNK.toLong(), region.last + 1 - at).toInt()
+            val length = read(memory, at, chunk, wanted)
             pieces.look(chunk, length)
-            at += length - PIECE + 1
+            if (length == wanted) {
+                at += length - PIECE + 1
+            } else {
+                unread += 1
+                at = ((at + length) / PAGE + 1) * PAGE
+            }
         }
+        return unread
+    }
+
+    /** How many bytes there are, up to the first page that cannot be read: given back meanwhile. */
+    private fun read(memory: RandomAccessFile, at: Long, into: ByteArray, wanted: Int): Int = try {
+        memory.seek(at)
+        maxOf(memory.read(into, 0, wanted), 0)
+    } catch (_: IOException) {
+        0
     }
 
     private companion object {
         const val CHUNK = 1 shl 20
+        const val PAGE = 4096L
+
+        /** A thread that ends takes its stack with it; with more, too little was searched. */
+        const val UNREAD = 256
     }
 }
 
@@ -62,7 +79,9 @@ private class Pieces(secrets: Map<String, ByteArray>) {
 
     fun look(bytes: ByteArray, length: Int) {
         for (at in 0..length - PIECE) {
-            pieces[pair(bytes, at)]?.forEach { if (it.isAt(bytes, at)) found.merge(it.name, 1, Int::plus) }
+            pieces[pair(bytes, at)]?.forEach {
+                if (it.isAt(bytes, at)) found.merge(it.name, 1, Int::plus)
+            }
         }
     }
 
