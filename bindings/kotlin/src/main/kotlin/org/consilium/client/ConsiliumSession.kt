@@ -1,18 +1,11 @@
 package org.consilium.client
 
-import kotlinx.coroutines.channels.ClosedSendChannelException
-import kotlinx.coroutines.channels.awaitClose
-import kotlinx.coroutines.channels.trySendBlocking
 import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.flow.buffer
-import kotlinx.coroutines.flow.callbackFlow
-import kotlinx.coroutines.flow.flow
 import org.consilium.ffi.AddressBookEntry
 import org.consilium.ffi.ClientException
 import org.consilium.ffi.Contact
 import org.consilium.ffi.Conversation
 import org.consilium.ffi.Event
-import org.consilium.ffi.EventListener
 import org.consilium.ffi.FindSummary
 import org.consilium.ffi.ImportSummary
 import org.consilium.ffi.Message
@@ -43,30 +36,7 @@ class ConsiliumSession internal constructor(private val core: Session) : AutoClo
      * again in place of what a collector missed that fell far behind. The last is [Event.Locked],
      * and the flow completes. At most 16 collectors at once.
      */
-    val events: Flow<Event> = flow { lists.collect { for (event in it) emit(event) } }
-
-    /** The same, in lists as the core tells them: a step of a channel for each event costs more than the event. */
-    private val lists: Flow<List<Event>> = callbackFlow {
-        val listener = object : EventListener {
-            // A thread of its own: blocking it lets the core's bounded queue fill, and nothing else.
-            override fun onEvents(events: List<Event>) {
-                if (trySendBlocking(events).isSuccess && events.last() == Event.Locked) close()
-            }
-        }
-        val subscription = try {
-            call { core.subscribe(listener) }
-        } catch (_: ClientException.Locked) {
-            send(listOf(Event.Locked))
-            close()
-            return@callbackFlow
-        }
-        try {
-            send(listOf(Event.Resync))
-        } catch (_: ClosedSendChannelException) {
-            // Locked already, and told so.
-        }
-        awaitClose { subscription.use { it.end() } }
-    }.buffer(LISTS)
+    val events: Flow<Event> = eventsOf(core)
 
     /** Whether the session has ended. */
     val isLocked: Boolean get() = core.uniffiIsDestroyed || call { core.isLocked() }
@@ -348,9 +318,6 @@ class ConsiliumSession internal constructor(private val core: Session) : AutoClo
         block = block,
     )
 }
-
-/** Lists of events that may wait in Kotlin; more wait in the core. */
-private const val LISTS = 2
 
 /** Messages of a page. */
 private const val PAGE = 100
