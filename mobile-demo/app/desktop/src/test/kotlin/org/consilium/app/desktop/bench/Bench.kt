@@ -1,6 +1,7 @@
 package org.consilium.app.desktop.bench
 
 import java.util.concurrent.locks.LockSupport
+import kotlin.io.path.createTempDirectory
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 import org.consilium.app.desktop.support.Display
@@ -40,10 +41,10 @@ fun main(arguments: Array<String>) {
     val json = "--json" in arguments
     val long = arguments.indexOf("--conversation").takeIf { it >= 0 }?.let { arguments[it + 1].toInt() } ?: LONG
     val figures = Relay().use { relay ->
-        Phone(relay).use { phone ->
-            var filled = emptyList<Filled>()
-            System.err.println("Writing conversations of $SHORT and $long messages")
-            phone.lend { folder -> filled = fill(folder, relay, listOf(LOTTE to SHORT, JORG to long)) }
+        System.err.println("Writing conversations of $SHORT and $long messages")
+        val folder = createTempDirectory("phone")
+        val filled = fill(folder, relay, listOf(LOTTE to SHORT, JORG to long))
+        Phone(relay.file, folder).use { phone ->
             val watch = Stopwatch()
             Display(phone.model, watch, ::nextFrame).use { Scrolling(it, watch, phone.model).all(filled) }
         }
@@ -97,8 +98,9 @@ private fun asJson(figures: Map<Way, Map<String, Number>>) = JsonObject(
 /** What each figure is bounded by, for those that tell. */
 private val BOUNDS = mapOf(
     "frame_p50_ms" to "drawing the whole screen, and composing and laying out the rows that come into view",
-    "frame_p99_ms" to "a frame with two or three rows more, a page, or a collection of garbage in it",
-    "still_frame_ms" to "drawing the whole screen by the processor",
+    "frame_p99_ms" to "the same with several rows, or a wait: for the collection of garbage, for a processor that others have",
+    "frame_cpu_p99_ms" to "several rows that come into view at once",
+    "still_frame_cpu_ms" to "drawing the whole screen by the processor",
     "page_ms" to "the core's page, its records copied across, rows made of it; a frame's wait before and after",
     "core_page_ms" to "the database's pages of 100 messages are read and decrypted",
 )

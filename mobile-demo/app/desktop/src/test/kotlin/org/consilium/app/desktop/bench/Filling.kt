@@ -1,11 +1,10 @@
 package org.consilium.app.desktop.bench
 
 import java.nio.file.Path
-import kotlin.io.path.readText
 import kotlinx.coroutines.runBlocking
+import org.consilium.app.desktop.support.signedUp
 import org.consilium.app.support.AMINA
 import org.consilium.app.support.Clinician
-import org.consilium.app.support.PIN
 import org.consilium.app.support.Relay
 import org.consilium.app.support.Terminal
 import org.consilium.app.support.bookOf
@@ -13,12 +12,9 @@ import org.consilium.app.support.until
 import org.consilium.client.ConsiliumClient
 import org.consilium.client.ConsiliumSession
 import org.consilium.client.ConversationId
-import org.consilium.client.FolderKeystore
 import org.consilium.client.MessageId
-import org.consilium.ffi.ClientConfig
 import org.consilium.ffi.Contact
 import org.consilium.ffi.Delivery
-import org.consilium.ffi.Profile
 
 /** A conversation that is read to its end, and how long the core takes for each page of it. */
 internal class Filled(val account: String, val messages: Int, val corePagesMs: List<Double>)
@@ -44,21 +40,15 @@ private val TEXTS = listOf(
 private fun text(number: Int) = "${TEXTS[number % TEXTS.size]} ($number)"
 
 /**
- * Signs Amina up in [folder], as phones of the tests keep it, and fills a conversation with each of
- * [others]: half of as many messages as asked for is theirs.
+ * Signs Amina up on the files of a phone, and fills a conversation with each of [others]: half of as
+ * many messages as asked for is theirs.
  */
-internal fun fill(folder: Path, relay: Relay, others: List<Pair<Clinician, Int>>): List<Filled> = runBlocking {
-    val config = ClientConfig(folder.resolve("installation").toString(), relay.file.readText(), "NL")
-    ConsiliumClient.open(config, FolderKeystore.open(folder.resolve("keystore"))).use { client ->
-        val asked = client.requestCode(AMINA.number)
-        val profile = Profile(AMINA.name, AMINA.profession)
-        client.register(asked, relay.code(AMINA.number), PIN.toCharArray(), profile).use { session ->
-            session.setDiscoverable(true)
-            session.connect()
-            others.map { (who, messages) -> Terminal(relay).use { talk(session, it, who, messages) } }
-        }
+internal fun fill(folder: Path, relay: Relay, others: List<Pair<Clinician, Int>>): List<Filled> =
+    signedUp(folder, relay, AMINA) { session ->
+        session.setDiscoverable(true)
+        session.connect()
+        others.map { (who, messages) -> Terminal(relay).use { talk(session, it, who, messages) } }
     }
-}
 
 private suspend fun talk(amina: ConsiliumSession, terminal: Terminal, who: Clinician, messages: Int): Filled {
     terminal.register(who.name, who.number)
@@ -71,6 +61,8 @@ private suspend fun talk(amina: ConsiliumSession, terminal: Terminal, who: Clini
     terminal.ask("accept", "who" to AMINA.name)
     exchange(amina, terminal, contact, messages - 1)
     amina.markRead(contact.conversation)
+    corePages(amina, contact.conversation)
+    // Not the first time: nothing of it was compiled then.
     return Filled(contact.account.hex, messages, corePages(amina, contact.conversation))
 }
 

@@ -11,6 +11,7 @@ internal const val MILLI = 1e6
 /** Every frame, and every page from the moment it is asked for until a frame shows it. */
 internal class Stopwatch : Watch {
     private var frames = ArrayList<Double>()
+    private var busy = ArrayList<Double>()
     private var pages = ArrayList<Double>()
     private var pageFrames = ArrayList<Double>()
     private var askedAt: Long? = null
@@ -19,8 +20,9 @@ internal class Stopwatch : Watch {
 
     /** What was measured since this was called last. */
     fun lap(): Measured {
-        val measured = Measured(frames, pages, pageFrames, held)
+        val measured = Measured(frames, busy, pages, pageFrames, held)
         frames = ArrayList()
+        busy = ArrayList()
         pages = ArrayList()
         pageFrames = ArrayList()
         held = 0
@@ -28,19 +30,21 @@ internal class Stopwatch : Watch {
         return measured
     }
 
-    override fun sent(intent: Intent) {
+    override fun passes(intent: Intent): Boolean {
         if (intent == ChatIntent.LoadOlder && askedAt == null) askedAt = System.nanoTime()
+        return true
     }
 
-    override fun drawn(display: Display, tookNs: Long) {
+    override fun drawn(display: Display, tookNs: Long, busyNs: Long) {
         frames += tookNs / MILLI
+        busy += busyNs / MILLI
         val chat = display.shown.screen as? Chat
         if (chat?.hasOlder == true && display.isHeldAtTop) held++
         val now = chat?.rows?.size ?: 0
         val asked = askedAt
         if (asked != null && now > rows) {
             pages += (System.nanoTime() - asked) / MILLI
-            pageFrames += tookNs / MILLI
+            pageFrames += busyNs / MILLI
             askedAt = null
         }
         rows = now

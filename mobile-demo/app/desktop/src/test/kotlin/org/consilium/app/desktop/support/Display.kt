@@ -17,6 +17,7 @@ import androidx.compose.ui.input.pointer.PointerEventType
 import androidx.compose.ui.input.pointer.PointerId
 import androidx.compose.ui.input.pointer.PointerType
 import androidx.compose.ui.scene.ComposeScenePointer
+import java.lang.management.ManagementFactory
 import java.util.concurrent.ConcurrentLinkedQueue
 import kotlin.coroutines.CoroutineContext
 import kotlinx.coroutines.CoroutineDispatcher
@@ -24,15 +25,16 @@ import kotlinx.coroutines.Runnable
 import org.consilium.app.presentation.AppModel
 import org.consilium.app.presentation.Intent
 import org.consilium.app.presentation.state.AppState
+import org.consilium.app.support.PATIENCE
 import org.consilium.app.views.App
 
 /** Hears of what happens on a [Display]. */
 interface Watch {
-    /** The app sent this to its model. */
-    fun sent(intent: Intent) {}
+    /** The app sends this; whether its model hears of it. */
+    fun passes(intent: Intent): Boolean = true
 
-    /** A frame was drawn, in so much time. */
-    fun drawn(display: Display, tookNs: Long) {}
+    /** A frame was drawn, in so much time, and with so much of the processor's. */
+    fun drawn(display: Display, tookNs: Long, busyNs: Long) {}
 }
 
 /**
@@ -43,6 +45,7 @@ interface Watch {
  */
 @OptIn(ExperimentalComposeUiApi::class, InternalComposeUiApi::class)
 class Display(private val model: AppModel, private val watch: Watch, private val next: (Long) -> Long) : AutoCloseable {
+    private val threads = ManagementFactory.getThreadMXBean()
     private val tasks = Tasks()
     private val edges = Edges()
     private val scene = ImageComposeScene(WIDTH, HEIGHT, coroutineContext = tasks) {
@@ -60,8 +63,7 @@ class Display(private val model: AppModel, private val watch: Watch, private val
         private set
 
     private fun send(intent: Intent) {
-        watch.sent(intent)
-        model.dispatch(intent)
+        if (watch.passes(intent)) model.dispatch(intent)
     }
 
     /** The next frame, [touch] before it. */
@@ -69,15 +71,20 @@ class Display(private val model: AppModel, private val watch: Watch, private val
         due = next(due)
         edges.forget()
         val start = System.nanoTime()
+        val busy = threads.currentThreadCpuTime
         tasks.run()
         touch()
         scene.render(due).close()
-        watch.drawn(this, System.nanoTime() - start)
+        watch.drawn(this, System.nanoTime() - start, threads.currentThreadCpuTime - busy)
     }
 
     /** Frames until the app shows something. */
     fun until(fits: (AppState) -> Boolean) {
-        while (!fits(shown)) frame()
+        val end = System.nanoTime() + PATIENCE.toNanos()
+        while (!fits(shown)) {
+            check(System.nanoTime() < end) { "in vain waited; ${shown.screen::class.simpleName} is shown" }
+            frame()
+        }
     }
 
     /** A finger in the middle of the screen, so far from its top. */

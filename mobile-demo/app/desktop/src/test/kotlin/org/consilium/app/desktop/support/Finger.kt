@@ -5,12 +5,19 @@ import org.consilium.app.presentation.state.Chat
 
 /** Somebody in a hurry: flings, and flings again before the list has come to rest. */
 class Finger(private val display: Display) {
-    private var foundTop = false
+    /** Whether the last fling came to the oldest row that is loaded. */
+    var foundTop = false
+        private set
     private var foundBottom = false
 
     /** Through a conversation to the oldest message there is, or back to the newest. */
     fun travel(towardsOldest: Boolean) {
-        do fling(towardsOldest) while (!hasArrived(towardsOldest))
+        var inVain = 0
+        do {
+            fling(towardsOldest)
+            inVain = if (foundTop || foundBottom) inVain + 1 else 0
+            check(inVain < GIVES_UP) { "nothing more came at the end of what was loaded" }
+        } while (!hasArrived(towardsOldest))
     }
 
     private fun hasArrived(towardsOldest: Boolean): Boolean {
@@ -50,5 +57,8 @@ class Finger(private val display: Display) {
         const val LOW = 660f
         const val DRAG_NS = 66_000_000L
         const val COAST_NS = 400_000_000L
+
+        /** Flings against an end, one after the other. */
+        const val GIVES_UP = 1_000
     }
 }

@@ -12,7 +12,6 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.remember
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.composed
-import androidx.compose.ui.draw.clip
 import androidx.compose.ui.draw.drawWithContent
 import androidx.compose.ui.geometry.CornerRadius
 import androidx.compose.ui.geometry.Offset
@@ -55,7 +54,8 @@ fun Modifier.press(
     val pressed = source.collectIsPressedAsState().value || source.collectIsHoveredAsState().value
     val reached = active ?: colors.sunken
     val shown = animateColorAsState(if (pressed && enabled) reached else ground, Motion.state()).value
-    val look = Modifier.focusRing(source, radius, ring ?: colors.focus).clip(shape).background(shown)
+    // Nothing inside reaches the corners; clipped to them, each control of a list would be a layer of its own.
+    val look = Modifier.focusRing(source, radius, ring ?: colors.focus).background(shown, shape)
     val control = Modifier
         .clickable(source, indication = null, enabled = enabled, role = role, onClickLabel = label, onClick = onClick)
     val seen = remember { Seen() }
