@@ -3,12 +3,12 @@ package org.consilium.app.presentation.logic
 import java.time.ZoneId
 import org.consilium.app.presentation.ChatIntent
 import org.consilium.app.presentation.mapping.People
+import org.consilium.app.presentation.mapping.RowMemory
 import org.consilium.app.presentation.mapping.textOrNull
 import org.consilium.app.presentation.mapping.toLine
 import org.consilium.app.presentation.mapping.toQuote
 import org.consilium.app.presentation.mapping.toRow
 import org.consilium.app.presentation.mapping.toWarning
-import org.consilium.app.presentation.mapping.withDays
 import org.consilium.app.presentation.state.Chat
 import org.consilium.app.presentation.state.ChatRow
 import org.consilium.app.presentation.state.ChatSheet
@@ -38,6 +38,7 @@ internal class ChatPresenter(
     private var facts: Conversation? = desk.listed(conversation)
     private var loading = true
     private var rows = Rows(emptyList(), -1, null)
+    private val memory = RowMemory()
 
     /** Shows the conversation, then what was said in it. */
     fun open(focus: MessageId?) {
@@ -150,11 +151,8 @@ internal class ChatPresenter(
         return rows.list
     }
 
-    private fun makeRows(): List<ChatRow> {
-        val times = HashMap<String, Long>()
-        val rows = window.messages.map { message -> row(message).also { times[it.key] = message.at.ms } }
-        return withDays(rows, { times.getValue(it.key) }, ZoneId.of(desk.store.value.zone), window.unread)
-    }
+    private fun makeRows(): List<ChatRow> =
+        memory.rows(window.messages, desk.people, ZoneId.of(desk.store.value.zone), window.unread, ::quote)
 
     private fun row(message: Message): ChatRow = message.toRow(desk.people, ::quote)
 

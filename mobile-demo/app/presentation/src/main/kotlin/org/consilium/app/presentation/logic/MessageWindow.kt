@@ -22,8 +22,12 @@ internal class MessageWindow(
     var messages: List<Message> = emptyList()
         private set(value) {
             field = value
+            byId = null
             version++
         }
+
+    /** [messages] by their ids, made when first asked for: a page with answers in it asks for many. */
+    private var byId: Map<MessageId, Message>? = null
 
     /** Grows with every change of what [messages] and [quoted] say. */
     var version = 0
@@ -37,7 +41,10 @@ internal class MessageWindow(
     private val answered = HashMap<MessageId, Message?>()
     private val turn = Mutex()
 
-    operator fun get(message: MessageId): Message? = messages.firstOrNull { it.id == message }
+    operator fun get(message: MessageId): Message? {
+        val known = byId ?: messages.associateBy { it.id }.also { byId = it }
+        return known[message]
+    }
 
     fun quoted(message: MessageId): Message? = get(message) ?: answered[message]
 

@@ -5,8 +5,10 @@ import java.time.LocalDate
 import java.time.ZoneId
 import java.time.ZonedDateTime
 import java.time.format.DateTimeFormatter
+import java.time.format.DecimalStyle
 import java.time.temporal.ChronoUnit
 import java.util.Locale
+import java.util.concurrent.ConcurrentHashMap
 import org.consilium.app.presentation.state.Language
 
 /** [count] with the digits and the grouping of a language. */
@@ -41,6 +43,9 @@ class Formats(val language: Language, zone: String, nowMs: Long) {
     private val now: ZonedDateTime = at(nowMs)
     private val locale: Locale = Locale.forLanguageTag(language.tag)
     private val patterns = PATTERNS.getValue(language)
+
+    /** One for each pattern: a list has a time in every row that comes into view. */
+    private val writers = ConcurrentHashMap<String, DateTimeFormatter>()
 
     /** A number, for example `1,024`. */
     fun count(count: Number): String = formatCount(language, count.toLong())
@@ -94,10 +99,10 @@ class Formats(val language: Language, zone: String, nowMs: Long) {
     private fun at(ms: Long): ZonedDateTime = Instant.ofEpochMilli(ms).atZone(zone)
 
     private fun write(moment: ZonedDateTime, pattern: String): String {
-        val western = DateTimeFormatter.ofPattern(pattern, locale)
-            .withDecimalStyle(java.time.format.DecimalStyle.STANDARD)
-            .format(moment)
-        return localDigits(language, western)
+        val writer = writers.computeIfAbsent(pattern) {
+            DateTimeFormatter.ofPattern(it, locale).withDecimalStyle(DecimalStyle.STANDARD)
+        }
+        return localDigits(language, writer.format(moment))
     }
 
     private class Patterns(
@@ -107,8 +112,11 @@ class Formats(val language: Language, zone: String, nowMs: Long) {
         val shortWithYear: String,
     )
 
-    private companion object {
-        val PATTERNS = Language.entries.associateWith {
+    companion object {
+        /** The day of a moment in a time zone: on it all is written alike, whatever the minute. */
+        fun dayOf(ms: Long, zone: String): LocalDate = Instant.ofEpochMilli(ms).atZone(ZoneId.of(zone)).toLocalDate()
+
+        private val PATTERNS = Language.entries.associateWith {
             if (it == Language.GERMAN) {
                 Patterns("d. MMMM", "d. MMMM yyyy", "d. MMM", "d. MMM yyyy")
             } else {

@@ -13,7 +13,7 @@ class ThreadTest {
         times.mapIndexed { index, at -> ChatRow.Message(index + 1L, own = false, sender = "Farid", body = Body.Text("x"), atMs = at) }
 
     private fun shape(rows: List<ChatRow>, unread: UnreadMark? = null, zone: ZoneId = amsterdam): List<String> =
-        withDays(rows, { (it as ChatRow.Message).atMs }, zone, unread).map {
+        withDays(rows, { (rows[it] as ChatRow.Message).atMs }, zone, unread).map {
             when (it) {
                 is ChatRow.Day -> "day"
                 is ChatRow.Unread -> "unread ${it.count}"

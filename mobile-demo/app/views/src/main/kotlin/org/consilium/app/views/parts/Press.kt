@@ -12,7 +12,6 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.remember
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.composed
-import androidx.compose.ui.draw.clip
 import androidx.compose.ui.draw.drawWithContent
 import androidx.compose.ui.geometry.CornerRadius
 import androidx.compose.ui.geometry.Offset
@@ -57,7 +56,9 @@ fun Modifier.press(
     val pressed = source.collectIsPressedAsState().value || source.collectIsHoveredAsState().value
     val reached = active ?: colors.sunken
     val shown = animateColorAsState(if (pressed && enabled) reached else ground, Motion.state()).value
-    val look = Modifier.focusRing(source.collectIsFocusedAsState().value, radius, ring ?: colors.focus, ringInside).clip(shape).background(shown)
+    val focused = source.collectIsFocusedAsState().value
+    // Nothing inside reaches the corners; clipped to them, each control of a list would be a layer of its own.
+    val look = Modifier.focusRing(focused, radius, ring ?: colors.focus, ringInside).background(shown, shape)
     val control = Modifier
         .getsKeyboardBack()
         .clickable(source, indication = null, enabled = enabled, role = role, onClickLabel = label, onClick = onClick)

@@ -53,7 +53,9 @@ fun ConsiliumTheme(state: AppState, content: @Composable () -> Unit) {
     val density = LocalDensity.current
     val scaled = Density(density.density, density.fontScale * appearance.textScale.percent / 100f)
     val direction = if (appearance.language.rightToLeft) LayoutDirection.Rtl else LayoutDirection.Ltr
-    val formats = remember(appearance.language, state.zone, state.nowMs) {
+    // By the day: new formats compose every text on the screen anew.
+    val today = Formats.dayOf(state.nowMs, state.zone)
+    val formats = remember(appearance.language, state.zone, today) {
         Formats(appearance.language, state.zone, state.nowMs)
     }
     CompositionLocalProvider(
