@@ -6,14 +6,11 @@ import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import kotlin.test.assertTrue
 import kotlin.time.Duration.Companion.days
-import org.consilium.client.support.Person
-import org.consilium.client.support.Relay
+import org.consilium.client.support.People
 import org.consilium.client.support.story
-import org.consilium.client.support.until
 import org.consilium.client.support.untilTrue
 import org.consilium.ffi.ClientException
 import org.consilium.ffi.ClientState
-import org.consilium.ffi.ContactState
 import org.consilium.ffi.Delivery
 import org.consilium.ffi.Event
 import org.consilium.ffi.QrCheck
@@ -21,34 +18,15 @@ import org.junit.jupiter.api.assertThrows
 
 /** What a clinician does in a day, on the real core and the real relay. */
 class MainJobTest {
-    private val relay = Relay.start()
-    private val people = mutableListOf<Person>()
+    private val people = People()
+    private val relay = people.relay
 
     @AfterTest
-    fun end() {
-        people.forEach(Person::close)
-        relay.close()
-    }
-
-    private suspend fun person(name: String) = Person.register(relay, name).also(people::add)
-
-    /** Two who found each other and are connected. */
-    private suspend fun acquainted(): Pair<Person, Person> {
-        val (anna, ben) = person("Anna") to person("Ben")
-        anna.find(ben)
-        anna.connect()
-        ben.connect()
-        anna.session.sendText(ben.account, "Hello Ben")
-        ben.session.acceptRequest(until("a request") {
-            ben.session.contacts().find { it.state == ContactState.REQUESTED }
-        }.account)
-        untilTrue("Ben knows Anna") { ben.session.contacts().any { it.account == anna.account } }
-        return anna to ben
-    }
+    fun end(): Unit = people.close()
 
     @Test
     fun `a message reaches its reader and is answered, with every step seen by both`() = story {
-        val (anna, ben) = acquainted()
+        val (anna, ben) = people.acquainted()
         val listening = listOf(anna.listen(this), ben.listen(this))
 
         val question = anna.session.sendText(ben.account, "Potassium 6.1 in bed 4")
@@ -65,14 +43,14 @@ class MainJobTest {
         assertTrue(ben.events.any { it is Event.MessageAdded && it.message == received.id && !it.own })
         assertTrue(anna.events.any { it is Event.MessageChanged && it.message == question })
 
-        people.forEach { it.session.lock() }
+        people.lock()
         listening.forEach { it.join() }
         assertEquals(Event.Locked, anna.events.last(), "the flow ends with the session")
     }
 
     @Test
     fun `a relay killed in mid-conversation and restarted loses nothing and repeats nothing`() = story {
-        val (anna, ben) = acquainted()
+        val (anna, ben) = people.acquainted()
         val before = (1..20).map { "before $it" }
         val during = (1..20).map { "during $it" }
         before.forEach { anna.session.sendText(ben.account, it) }
@@ -89,7 +67,7 @@ class MainJobTest {
 
     @Test
     fun `an app that ended with unsent messages sends them when it is opened again`() = story {
-        val (anna, ben) = acquainted()
+        val (anna, ben) = people.acquainted()
         anna.session.disconnect()
         anna.session.sendText(ben.account, "written in the lift")
         anna.reopen(relay)
@@ -100,7 +78,7 @@ class MainJobTest {
 
     @Test
     fun `after 31 days a message is gone from both phones, unless its conversation is kept`() = story {
-        val (anna, ben) = acquainted()
+        val (anna, ben) = people.acquainted()
         val sent = anna.session.sendText(ben.account, "for thirty days")
         val kept = ben.receive(anna, "for thirty days")
         anna.delivered(sent, setOf(Delivery.Delivered))
@@ -121,14 +99,14 @@ class MainJobTest {
 
     @Test
     fun `whoever lost the phone has the account back with the recovery code`() = story {
-        val (anna, ben) = acquainted()
+        val (anna, ben) = people.acquainted()
         val code = ben.session.recoveryCode()
         val typed = listOf(0, 3).associateWith { code[it].toCharArray() }
         ben.session.confirmRecoveryCode(typed)
         assertThrows<ClientException.RecoveryCodeGone> { ben.session.recoveryCode() }
         val number = anna.session.safetyNumber(ben.account)
 
-        val again = Person.recover(relay, ben, code.joinToString(" ").toCharArray()).also(people::add)
+        val again = people.recovered(ben, code.joinToString(" ").toCharArray())
         assertEquals(ben.account, again.account)
         again.connect()
         anna.session.syncNow()
@@ -139,7 +117,7 @@ class MainJobTest {
 
     @Test
     fun `two people compare their keys by code`() = story {
-        val (anna, ben) = acquainted()
+        val (anna, ben) = people.acquainted()
         assertEquals(anna.session.safetyNumber(ben.account), ben.session.safetyNumber(anna.account))
         val shown = ben.session.qrPayload(anna.account)
         assertEquals(QrCheck.MATCH, anna.session.checkQr(ben.account, shown))
@@ -150,7 +128,7 @@ class MainJobTest {
 
     @Test
     fun `an installation that was erased is empty`() = story {
-        val anna = person("Anna")
+        val anna = people.person("Anna")
         assertEquals(ClientState.LOCKED, anna.client.state())
         anna.session.deleteAccount()
         assertTrue(anna.session.isLocked)

@@ -6,9 +6,8 @@ import kotlin.test.assertEquals
 import kotlin.test.assertTrue
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.async
-import org.consilium.client.support.Person
+import org.consilium.client.support.People
 import org.consilium.client.support.Phone
-import org.consilium.client.support.Relay
 import org.consilium.client.support.pin
 import org.consilium.client.support.signUp
 import org.consilium.client.support.story
@@ -21,23 +20,18 @@ import org.junit.jupiter.api.assertThrows
 
 /** A push comes while the app is locked. */
 class StandbyTest {
-    private val relay = Relay.start()
-    private val people = mutableListOf<Person>()
+    private val people = People()
+    private val relay = people.relay
 
     @AfterTest
-    fun end() {
-        people.forEach(Person::close)
-        relay.close()
-    }
-
-    private suspend fun person(name: String) = Person.register(relay, name).also(people::add)
+    fun end(): Unit = people.close()
 
     private suspend fun fetch(phone: Phone): Spooled =
         ConsiliumStandby.fetch(StandbyConfig("${phone.data}", relay.file), phone.keystore())
 
     @Test
     fun `what came while the app was locked is read with the relay away, and once`() = story {
-        val (anna, ben) = person("Anna") to person("Ben")
+        val (anna, ben) = people.person("Anna") to people.person("Ben")
         anna.find(ben)
         anna.session.sendText(ben.account, "Hello Ben")
         anna.session.syncNow()
@@ -66,7 +60,7 @@ class StandbyTest {
     }
 
     @Test
-    fun `a phone without an account has nothing to fetch, and a keystore's fault is typed`() = story {
+    fun `a phone without an account has nothing to fetch, a keystore's fault is typed`() = story {
         Phone().use { phone ->
             assertThrows<ClientException.NoAccount> { fetch(phone) }
             phone.client(relay.file).use { client ->

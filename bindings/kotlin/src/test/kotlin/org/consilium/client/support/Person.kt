@@ -65,7 +65,8 @@ class Person private constructor(
     suspend fun with(other: Person): ConversationId = session.contact(other.account).conversation
 
     /** The texts of the conversation with another, as they are displayed. */
-    suspend fun texts(other: Person): List<String> = session.messages(with(other)).mapNotNull { it.text }
+    suspend fun texts(other: Person): List<String> =
+        session.messages(with(other)).mapNotNull { it.text }
 
     /** What another wrote, as far as it is here. */
     suspend fun received(other: Person): List<String> =
@@ -111,13 +112,23 @@ class Person private constructor(
             return Person(lost.name, lost.number, phone, client, session, account)
         }
 
-        /** Registers, lets itself be found, and is not connected yet. */
-        suspend fun register(relay: Relay, name: String): Person {
+        /**
+         * Registers, and is not connected yet. Lets itself be found, unless with the number of
+         * somebody else, which has to be given first.
+         *
+         * @param file leads to the relay in a way of one's own.
+         */
+        suspend fun register(
+            relay: Relay,
+            name: String,
+            another: Person? = null,
+            file: String = relay.file,
+        ): Person {
             val phone = Phone()
-            val client = phone.client(relay.file)
-            val number = Phone.newNumber()
+            val client = phone.client(file)
+            val number = another?.number ?: Phone.newNumber()
             val session = client.signUp(relay, name, number)
-            session.setDiscoverable(true)
+            if (another == null) session.setDiscoverable(true)
             return Person(name, number, phone, client, session, session.ownAccount().account)
         }
     }
