@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import socket
 from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,25 @@ _CHUNK = 4096
 class Narrows:
     """Between apps and a relay, on a loopback port of its own. Wide until it is told otherwise."""
 
-    def __init__(self, relay: Relay) -> None:
+    def __init__(self, relay: Relay, port: int) -> None:
         self._relay = relay
-        self._port = 0
+        self._port = port
         # How many bytes of the relay's may still pass; all of them if there is no number.
         self._left: int | None = None
         self._changed = asyncio.Condition()
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def before(cls, relay: Relay) -> AsyncIterator["Narrows"]:
+        """Narrows before a relay, for the length of the block."""
+        with socket.create_server(("127.0.0.1", 0)) as entry:
+            narrows = cls(relay, entry.getsockname()[1])
+            server = await asyncio.start_server(narrows._join, sock=entry)
+            try:
+                yield narrows
+            finally:
+                await narrows.open()
+                server.close()
 
     @property
     def file(self) -> Path:
@@ -32,9 +46,9 @@ class Narrows:
         path.write_text(json.dumps(file))
         return path
 
-    def let_through(self, some: int) -> None:
+    async def let_through(self, some: int) -> None:
         """From now on so many bytes of the relay's pass, of all connections, and then none."""
-        self._left = some
+        await self._set(some)
 
     async def closed(self) -> None:
         """Waits until all of that has passed."""
@@ -42,8 +56,11 @@ class Narrows:
 
     async def open(self) -> None:
         """Everything passes again."""
+        await self._set(None)
+
+    async def _set(self, left: int | None) -> None:
         async with self._changed:
-            self._left = None
+            self._left = left
             self._changed.notify_all()
 
     async def _pass(self, wanted: int) -> int:
@@ -90,16 +107,3 @@ async def _carry(
                 writer.write(read[:passing])
                 await writer.drain()
                 read = read[passing:]
-
-
-@contextlib.asynccontextmanager
-async def narrows_before(relay: Relay) -> AsyncIterator[Narrows]:
-    """Narrows before a relay, for the length of the block."""
-    narrows = Narrows(relay)
-    server = await asyncio.start_server(narrows._join, "127.0.0.1", 0)
-    narrows._port = server.sockets[0].getsockname()[1]
-    try:
-        yield narrows
-    finally:
-        await narrows.open()
-        server.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 import consilium
 import pytest
 from consilium import CancelToken, ClientError
-from narrows import narrows_before
+from narrows import Narrows
 from person import Person, pair
 from relay import Relay
 from wait import until
@@ -19,7 +19,7 @@ async def test_a_sync_given_up_in_the_middle_keeps_what_came_and_the_next_brings
     # some of the messages pass, and not all.
     many, some = 100, 80_000
     hers, his = ([f"{whose} {place}" for place in range(many)] for whose in ("hers", "his"))
-    async with narrows_before(relay) as narrows:
+    async with Narrows.before(relay) as narrows:
         anna, bram = await pair(relay, tmp_path, narrows.file)
         for text in his:
             await bram.send(anna, text)
@@ -30,7 +30,7 @@ async def test_a_sync_given_up_in_the_middle_keeps_what_came_and_the_next_brings
         async def received() -> list[str]:
             return [text for text in await anna.texts(bram) if text in his]
 
-        narrows.let_through(some)
+        await narrows.let_through(some)
         token = CancelToken()
         call = asyncio.create_task(anna.session.sync_now(token))
         await narrows.closed()
@@ -57,7 +57,9 @@ async def is_stopped(who: Person) -> bool:
     return isinstance(status.connection, consilium.Connection.STOPPED)
 
 
-async def test_a_sync_given_up_before_an_answer_leaves_nothing_half_done(relay: Relay, tmp_path: Path) -> None:
+async def test_a_sync_given_up_before_an_answer_leaves_nothing_half_done(
+    relay: Relay, tmp_path: Path
+) -> None:
     anna, bram = await pair(relay, tmp_path)
     await anna.send(bram, "Once")
     relay.freeze()
