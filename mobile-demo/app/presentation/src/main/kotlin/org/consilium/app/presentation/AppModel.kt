@@ -51,6 +51,9 @@ class AppModel(
     private val store = Store(AppState(appearance = firstAppearance(), zone = platform.zone(), nowMs = System.currentTimeMillis()))
 
     @Volatile
+    private var opening: Job? = null
+
+    @Volatile
     private var installed: Installed? = null
 
     /** What is seen. */
@@ -59,7 +62,7 @@ class AppModel(
     /** Opens the installation. */
     fun start() {
         scope.launch { fadeNotices() }
-        scope.launch {
+        opening = scope.launch {
             try {
                 val client = ConsiliumClient.open(config, keystore(), platform.biometrics)
                 installed = Installed(client, config, store, Calls(scope, store), platform, settings, random)
@@ -92,6 +95,8 @@ class AppModel(
 
     /** Keeps what is typed, locks, and lets go of the installation. */
     suspend fun close() {
+        // Given up half-way, it would keep the installation in use.
+        opening?.join()
         withContext(scope.coroutineContext.minusKey(Job)) { installed?.close() }
         scope.coroutineContext.job.cancelAndJoin()
         scope.cancel()

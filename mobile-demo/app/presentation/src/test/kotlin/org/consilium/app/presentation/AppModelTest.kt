@@ -130,6 +130,17 @@ class AppModelTest {
     }
 
     @Test
+    fun `closed while it still opens, it lets go of the installation`() {
+        repeat(10) {
+            runBlocking { open().close() }
+            models.clear()
+        }
+        val app = open()
+        val state = app.sees { it.screen is Welcome || it.notice != null }
+        assertNull(state.notice)
+    }
+
+    @Test
     fun `signed up, locked by hand, opened by the PIN, closed and there again`() {
         val app = open()
         app.signUp()
