@@ -40,7 +40,8 @@ class MainJobTest {
         ben.session.sendText(anna.account, "Calcium now, I am coming", replyTo = received.id)
         val answer = anna.receive(ben, "Calcium now, I am coming")
         assertEquals(question, answer.replyTo)
-        assertTrue(ben.events.any { it is Event.MessageAdded && it.message == received.id && !it.own })
+        val added = ben.events.filterIsInstance<Event.MessageAdded>()
+        assertTrue(added.any { it.message == received.id && !it.own })
         assertTrue(anna.events.any { it is Event.MessageChanged && it.message == question })
 
         people.lock()
@@ -49,7 +50,7 @@ class MainJobTest {
     }
 
     @Test
-    fun `a relay killed in mid-conversation and restarted loses nothing and repeats nothing`() = story {
+    fun `a relay killed in mid-conversation and restarted loses and repeats nothing`() = story {
         val (anna, ben) = people.acquainted()
         val before = (1..20).map { "before $it" }
         val during = (1..20).map { "during $it" }
@@ -77,7 +78,7 @@ class MainJobTest {
     }
 
     @Test
-    fun `after 31 days a message is gone from both phones, unless its conversation is kept`() = story {
+    fun `after 31 days a message is gone from both phones, unless it is kept`() = story {
         val (anna, ben) = people.acquainted()
         val sent = anna.session.sendText(ben.account, "for thirty days")
         val kept = ben.receive(anna, "for thirty days")
@@ -110,7 +111,7 @@ class MainJobTest {
         assertEquals(ben.account, again.account)
         again.connect()
         anna.session.syncNow()
-        assertEquals(number, anna.session.safetyNumber(ben.account), "one account, one safety number")
+        assertEquals(number, anna.session.safetyNumber(ben.account), "one account, one number")
         anna.session.sendText(ben.account, "welcome back")
         again.receive(anna, "welcome back")
     }
