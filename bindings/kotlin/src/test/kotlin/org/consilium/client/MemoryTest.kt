@@ -23,7 +23,7 @@ class MemoryTest {
     }
 
     @Test
-    fun `after the lock neither PIN nor any key of the installation is found in the process`() = searched("core")
+    fun `after the lock neither PIN nor any key of the installation is found`() = searched("core")
 
     /** Its secrets are arrays of the virtual machine's on their way from and to the core. */
     @Test
