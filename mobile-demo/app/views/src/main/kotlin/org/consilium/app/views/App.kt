@@ -1,7 +1,6 @@
 package org.consilium.app.views
 
 import androidx.compose.foundation.background
-import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
@@ -38,9 +37,9 @@ import org.consilium.app.presentation.state.SignedOut
 import org.consilium.app.presentation.state.Starting
 import org.consilium.app.presentation.state.Welcome
 import org.consilium.app.presentation.state.You
+import org.consilium.app.views.parts.KeyboardHome
 import org.consilium.app.views.parts.NoticeBar
 import org.consilium.app.views.parts.Skeleton
-import org.consilium.app.views.parts.keyboardHome
 import org.consilium.app.views.screens.ChatScreen
 import org.consilium.app.views.screens.ColleaguesScreen
 import org.consilium.app.views.screens.CompareScreen
@@ -67,7 +66,7 @@ private const val ACTIVE_EVERY = 5_000L
 @Composable
 fun App(state: AppState, send: (Intent) -> Unit) {
     ConsiliumTheme(state) {
-        Box(Modifier.fillMaxSize().background(colors.bg).escapeGoesBack(send).tellsActive(send).keyboardHome(always = true)) {
+        KeyboardHome(Modifier.fillMaxSize().background(colors.bg).escapeGoesBack(send).tellsActive(send)) {
             // A page of its own for each route: fields and scroll positions do not leak into the next.
             key(routeOf(state.screen)) { Shown(state.screen, state, send) }
             state.notice?.let { NoticeBar(it, send, Modifier.align(Alignment.BottomCenter)) }

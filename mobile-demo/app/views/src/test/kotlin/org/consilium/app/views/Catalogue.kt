@@ -21,3 +21,7 @@ fun catalogue(appearance: Appearance): Map<String, AppState> {
         "notice-failed" to chat.copy(notice = Notice.Failed(Failure(FailureCode.OFFLINE))),
     )
 }
+
+/** Those of these names, which stand apart with spaces. A name that nothing has any more is an error. */
+fun Map<String, AppState>.only(names: String): Map<String, AppState> =
+    names.trim().split(Regex("\\s+")).associateWith { getValue(it) }

@@ -61,7 +61,7 @@ private fun chat(samples: Samples) = Chat(
     "c1",
     "a1",
     samples.farid,
-    samples.cardiologist,
+    samples.hisProfession,
     compared = true,
     rows = usual(samples),
 )
@@ -81,7 +81,12 @@ private fun roomScreens(samples: Samples): Map<String, Screen> {
         ),
         "chat-new-key" to chat.copy(warning = ChatWarning.NewKey(NOW_MS - DAY), compared = false),
         "chat-paused" to chat.copy(warning = ChatWarning.NewKeyPaused, compared = false, composer = Composer(paused = true)),
-        "chat-fork" to chat.copy(warning = ChatWarning.Fork, name = samples.longName, composer = Composer(paused = true)),
+        "chat-fork" to chat.copy(
+            warning = ChatWarning.Fork,
+            name = samples.longName,
+            profession = samples.herProfession,
+            composer = Composer(paused = true),
+        ),
         "chat-unreachable" to chat.copy(warning = ChatWarning.Unreachable),
         "chat-blocked" to chat.copy(warning = ChatWarning.Blocked),
         "chat-request" to chat.copy(warning = ChatWarning.Request, rows = usual(samples).take(4), compared = false, name = ""),
@@ -133,10 +138,21 @@ private fun sheetScreens(samples: Samples): Map<String, Screen> {
         "more" to ChatSheet.More,
         "keep" to ChatSheet.Keep(on = true),
         "keep-no-longer" to ChatSheet.Keep(on = false),
-        "new-key-paused" to ChatSheet.NewKey(samples.amina, wasCompared = true),
-        "new-key" to ChatSheet.NewKey(samples.amina, wasCompared = false),
         "quarantine" to ChatSheet.Quarantine(1),
         "block" to ChatSheet.Block(samples.farid),
     )
-    return sheets.mapKeys { "sheet-${it.key}" }.mapValues { chat.copy(sheet = it.value) }
+    val newKeys = mapOf(
+        "new-key-paused" to chat.copy(
+            warning = ChatWarning.NewKeyPaused,
+            compared = false,
+            composer = Composer(paused = true),
+            sheet = ChatSheet.NewKey(samples.farid, wasCompared = true),
+        ),
+        "new-key" to chat.copy(
+            warning = ChatWarning.NewKey(NOW_MS - DAY),
+            compared = false,
+            sheet = ChatSheet.NewKey(samples.farid, wasCompared = false),
+        ),
+    )
+    return (sheets.mapValues { chat.copy(sheet = it.value) } + newKeys).mapKeys { "sheet-${it.key}" }
 }

@@ -31,7 +31,7 @@ private fun signUpScreens(samples: Samples): Map<String, Screen> = mapOf(
         SignUpStep.Code("+31612345678", "123456"),
         Failure(FailureCode.RELAY_REFUSED, refusal = RefusalReason.CODE_WRONG),
     ),
-    "signup-profile" to new(SignUpStep.Profile(samples.amina, samples.cardiologist)),
+    "signup-profile" to new(SignUpStep.Profile(samples.amina, samples.herProfession)),
     "signup-profile-empty" to new(SignUpStep.Profile(), Failure(FailureCode.NAME_EMPTY)),
     "signup-pin" to new(SignUpStep.NewPin(length = 4)),
     "signup-pin-refused" to new(SignUpStep.NewPin(), Failure(FailureCode.PIN_REFUSED, pin = PinReason.DATE)),

@@ -68,6 +68,15 @@ class Keyboard private constructor(private val test: DesktopComposeUiTest) {
 
     fun shiftTab() = keys { withKeyDown(Key.ShiftLeft) { pressKey(Key.Tab) } }
 
+    /** Tab, and [next] comes about before the frame that follows. */
+    fun tabAsItBecomes(next: AppState) {
+        test.mainClock.autoAdvance = false
+        test.onRoot().performKeyInput { keyDown(Key.Tab) }
+        state = next
+        test.mainClock.autoAdvance = true
+        keys { keyUp(Key.Tab) }
+    }
+
     private fun keys(block: KeyInjectionScope.() -> Unit) {
         test.onRoot().performKeyInput(block)
         test.waitForIdle()

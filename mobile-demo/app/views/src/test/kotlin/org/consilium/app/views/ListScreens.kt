@@ -98,27 +98,28 @@ private fun peopleScreens(samples: Samples): Map<String, Screen> {
 }
 
 private fun personRows(samples: Samples) = listOf(
-    PersonRow("a1", samples.amina, samples.cardiologist, compared = true),
+    PersonRow("a1", samples.amina, samples.herProfession, compared = true),
     PersonRow("a2", samples.elif, samples.nurse),
     PersonRow("a3", samples.farid, found = true),
-    PersonRow("a4", samples.longName, samples.cardiologist, paused = true),
+    PersonRow("a4", samples.longName, samples.herProfession, paused = true),
     PersonRow("a5", samples.ines, blocked = true),
     PersonRow("a6", ""),
 )
 
 private fun contactScreens(samples: Samples): Map<String, Screen> {
     val safety = Safety(SAFETY_GROUPS, SAMPLE_CODE)
-    val contact = Contact("a1", "c1", samples.farid, profession = samples.cardiologist, safety = safety)
+    val contact = Contact("a1", "c1", samples.farid, profession = samples.hisProfession, safety = safety)
     val compare = CompareNumber("a1", samples.farid, safety)
     return mapOf(
         "contact" to contact,
         "contact-compared" to contact.copy(
             number = NumberCheck.Compared,
-            licence = Licence.Checked(samples.organisation, NOW_MS - 260 * DAY, samples.cardiologist),
+            licence = Licence.Checked(samples.organisation, NOW_MS - 260 * DAY, samples.hisProfession),
         ),
         "contact-new-key" to contact.copy(number = NumberCheck.NewKey(NOW_MS - 2 * DAY), saysName = samples.longName),
         "contact-paused" to contact.copy(number = NumberCheck.Paused, replaces = samples.farid, unreachable = true),
-        "contact-fork" to contact.copy(number = NumberCheck.Fork, name = samples.longName),
+        "contact-fork" to
+            contact.copy(number = NumberCheck.Fork, name = samples.longName, profession = samples.herProfession),
         "contact-blocked" to contact.copy(blocked = true),
         "contact-block" to contact.copy(confirmBlock = true),
         "compare" to compare,

@@ -18,7 +18,8 @@ class Samples(language: Language) {
     val elif = if (arabic) "إليف ستارنبرغ" else "Elif Starrenberg"
     val ines = if (arabic) "إيناس بابيونو" else "Inès Papillonneau"
     val longName = "Wilhelmina-Constanze von Hohenstein-Schwarzenberg"
-    val cardiologist: String
+    val herProfession: String
+    val hisProfession: String
     val nurse: String
     val organisation = "Northbank"
     val stable: String
@@ -31,20 +32,22 @@ class Samples(language: Language) {
 
     init {
         val texts = TEXTS.getValue(language)
-        cardiologist = texts[0]
-        nurse = texts[1]
-        stable = texts[2]
-        coming = texts[3]
-        earlierComing = texts[4]
-        chestPain = texts[5]
-        thanks = texts[6]
-        longText = texts[7]
-        note = texts[8]
+        herProfession = texts[0]
+        hisProfession = texts[1]
+        nurse = texts[2]
+        stable = texts[3]
+        coming = texts[4]
+        earlierComing = texts[5]
+        chestPain = texts[6]
+        thanks = texts[7]
+        longText = texts[8]
+        note = texts[9]
     }
 
     private companion object {
         val TEXTS = mapOf(
             Language.ENGLISH to listOf(
+                "Cardiologist",
                 "Cardiologist",
                 "Nurse",
                 "Bed 12 stable. ECG follows.",
@@ -57,6 +60,7 @@ class Samples(language: Language) {
             ),
             Language.FRENCH to listOf(
                 "Cardiologue",
+                "Cardiologue",
                 "Infirmière",
                 "Lit 12 stable. L’ECG suit.",
                 "J’arrive dans dix minutes.",
@@ -67,6 +71,7 @@ class Samples(language: Language) {
                 "Demander à la pharmacie pour les nouvelles pompes.",
             ),
             Language.DUTCH to listOf(
+                "Cardioloog",
                 "Cardioloog",
                 "Verpleegkundige",
                 "Bed 12 stabiel. Ecg volgt.",
@@ -79,6 +84,7 @@ class Samples(language: Language) {
             ),
             Language.GERMAN to listOf(
                 "Kardiologin",
+                "Kardiologe",
                 "Pflegefachkraft",
                 "Bett 12 stabil. EKG folgt.",
                 "Bin unterwegs, zehn Minuten.",
@@ -89,6 +95,7 @@ class Samples(language: Language) {
                 "Apotheke nach den neuen Pumpen fragen.",
             ),
             Language.ARABIC to listOf(
+                "طبيبة قلب",
                 "طبيب قلب",
                 "ممرضة",
                 "السرير 12 مستقر. يتبع التخطيط.",

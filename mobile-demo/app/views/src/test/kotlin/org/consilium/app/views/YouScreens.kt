@@ -31,7 +31,7 @@ fun youScreens(samples: Samples): Map<String, Screen> =
     ownPages(samples) + settings(samples) + lastPages()
 
 private fun ownPages(samples: Samples): Map<String, Screen> {
-    val you = You(samples.amina, samples.cardiologist, NUMBER, lockMinutes = 15)
+    val you = You(samples.amina, samples.herProfession, NUMBER, lockMinutes = 15)
     return mapOf(
         "you" to you,
         "you-open-recovery" to you.copy(
@@ -39,7 +39,7 @@ private fun ownPages(samples: Samples): Map<String, Screen> {
             discoverable = true,
             numberMove = NumberMove(NOW_MS + 20 * HOUR, busy = true),
         ),
-        "you-profile" to EditProfile(samples.amina, samples.cardiologist),
+        "you-profile" to EditProfile(samples.amina, samples.herProfession),
         "you-profile-long" to EditProfile(samples.longName, "", failure = Failure(FailureCode.NAME_LENGTH, limit = 128)),
         "you-devices" to Devices(
             listOf(

@@ -4,10 +4,13 @@ import org.consilium.client.BiometricGate
 
 /** What only the platform can do. Each call may take as long as a person needs. */
 interface Platform {
-    /** An address book file that the person chose, whole; none if they chose none. */
+    /**
+     * An address book file that the person chose. One that is larger than the core takes, 64 MiB, need not be
+     * read to its end: one byte more is enough for the core to refuse it.
+     */
     suspend fun chooseAddressBook(): AddressBookChoice
 
-    /** A picture that the person chose or took; none if they chose none. */
+    /** A picture that the person chose or took. */
     suspend fun choosePicture(): PictureChoice
 
     /** Puts a report where the person says; whether it was put anywhere. */

@@ -1,12 +1,7 @@
 package org.consilium.app.views.parts
 
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.LaunchedEffect
-import androidx.compose.runtime.getValue
-import androidx.compose.runtime.mutableStateOf
-import androidx.compose.runtime.remember
-import androidx.compose.runtime.setValue
-import androidx.compose.runtime.staticCompositionLocalOf
+import androidx.compose.runtime.DisposableEffect
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.focus.FocusRequester
 import androidx.compose.ui.focus.FocusState
@@ -20,27 +15,37 @@ internal class Foothold {
     private val requester = FocusRequester()
 
     // Not states: a change of them must not take the keyboard from what has it.
+    private var shown = false
     private var asked = false
     private var here = false
-    private var inside = false
 
-    fun take() {
+    /** Whether this place or a control inside has the keyboard. */
+    var inside = false
+        private set
+
+    /** Whether the keyboard came: it does not to a place that is not shown or that is covered. */
+    fun take(): Boolean {
+        // A requester throws where it is not shown.
+        if (!shown) return false
         asked = true
-        requester.requestFocus()
+        val taken = requester.requestFocus()
         asked = false
-    }
-
-    /** Unless a control inside has the keyboard. */
-    fun takeIfNobodyInside() {
-        if (!inside) take()
+        return taken
     }
 
     /** [onLost] is told when nothing inside has the keyboard any more. */
-    fun modifier(onLost: () -> Unit = {}): Modifier = Modifier
-        .onFocusChanged { if (lost(it)) onLost() }
-        .focusRequester(requester)
-        .focusProperties { canFocus = asked || here }
-        .focusTarget()
+    @Composable
+    fun modifier(onLost: () -> Unit = {}): Modifier {
+        DisposableEffect(this) {
+            shown = true
+            onDispose { shown = false }
+        }
+        return Modifier
+            .onFocusChanged { if (lost(it)) onLost() }
+            .focusRequester(requester)
+            .focusProperties { canFocus = asked || here }
+            .focusTarget()
+    }
 
     private fun lost(now: FocusState): Boolean {
         val before = inside
@@ -48,40 +53,4 @@ internal class Foothold {
         inside = now.hasFocus
         return before && !inside
     }
-}
-
-/**
- * Has the keyboard from the beginning, so that keys are heard before any control was reached.
- *
- * @param always has it again whenever nothing inside has it any more: for what is around everything.
- */
-@Composable
-internal fun Modifier.keyboardHome(always: Boolean = false): Modifier {
-    val home = remember { Foothold() }
-    var lost by remember { mutableStateOf(0) }
-    LaunchedEffect(lost) { home.takeIfNobodyInside() }
-    return then(home.modifier { if (always) lost++ })
-}
-
-/** The control of a page that had the keyboard last. */
-internal class LastControl {
-    private var last: FocusRequester? = null
-
-    fun seen(control: FocusRequester) {
-        last = control
-    }
-
-    fun takeAgain() {
-        last?.requestFocus()
-    }
-}
-
-internal val LocalLastControl = staticCompositionLocalOf<LastControl?> { null }
-
-/** A control that gets the keyboard back when what came over its page is gone. */
-@Composable
-internal fun Modifier.getsKeyboardBack(): Modifier {
-    val page = LocalLastControl.current ?: return this
-    val requester = remember { FocusRequester() }
-    return focusRequester(requester).onFocusChanged { if (it.isFocused) page.seen(requester) }
 }

@@ -20,10 +20,7 @@ import androidx.compose.foundation.verticalScroll
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.LaunchedEffect
-import androidx.compose.runtime.getValue
-import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
-import androidx.compose.runtime.setValue
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
@@ -55,11 +52,8 @@ import org.consilium.app.views.theme.strings
 fun Sheeted(sheet: (@Composable () -> Unit)?, content: @Composable () -> Unit) {
     val covered = sheet != null
     val last = remember { LastControl() }
-    var opened by remember { mutableStateOf(false) }
-    LaunchedEffect(covered) {
-        if (opened && !covered) last.takeAgain()
-        opened = covered
-    }
+    // Begun before the sheet's own, which takes the keyboard.
+    LaunchedEffect(covered) { if (covered) last.keep() else last.giveBack() }
     Box(Modifier.fillMaxSize()) {
         val silence = if (covered) Modifier.clearAndSetSemantics {} else Modifier
         Box(

@@ -59,6 +59,7 @@ fun ChatScreen(state: Chat, send: (Intent) -> Unit) {
         BoxWithConstraints(Modifier.fillMaxSize().background(colors.bg)) {
             val edge = maxHeight * EDGE_SHARE
             val order = rememberReadingOrder()
+            Moves(order)
             Column(Modifier.fillMaxSize()) {
                 Edged(order.above) {
                     Column(Modifier.heightIn(max = edge).verticalScroll(rememberScrollState())) {

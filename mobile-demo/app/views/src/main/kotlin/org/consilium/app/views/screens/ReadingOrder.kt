@@ -4,17 +4,18 @@ import androidx.compose.foundation.focusGroup
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.lazy.LazyListState
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.DisposableEffect
+import androidx.compose.runtime.LaunchedEffect
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
-import androidx.compose.runtime.rememberCoroutineScope
-import androidx.compose.runtime.withFrameNanos
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.focus.FocusDirection
 import androidx.compose.ui.focus.FocusEnterExitScope
 import androidx.compose.ui.focus.FocusManager
 import androidx.compose.ui.focus.focusProperties
 import androidx.compose.ui.platform.LocalFocusManager
-import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.launch
 import org.consilium.app.presentation.state.ChatRow
 import org.consilium.app.views.parts.Foothold
 
@@ -22,7 +23,7 @@ import org.consilium.app.views.parts.Foothold
  * Tab from message to message, downwards, and on to the composer. The list is laid out from its end, so
  * that the newest message stays where it is; left to itself, Tab would climb from there.
  */
-internal class ReadingOrder(private val focus: FocusManager, private val turn: CoroutineScope) {
+internal class ReadingOrder(private val focus: FocusManager) {
     /** The list's rows, the newest first. */
     var rows: List<ChatRow> = emptyList()
     var list: LazyListState? = null
@@ -31,62 +32,70 @@ internal class ReadingOrder(private val focus: FocusManager, private val turn: C
     val below = Edges()
     private val edges = HashMap<Any, Edges>()
 
-    fun edgesOf(key: Any): Edges = edges.getOrPut(key) { Edges() }
+    /** The keys of the rows that are laid out. */
+    val laidOut: Set<Any> get() = edges.keys
+
+    fun appears(key: Any, at: Edges) {
+        edges[key] = at
+    }
+
+    fun goes(key: Any, from: Edges) {
+        edges.remove(key, from)
+    }
 
     /** From above to the first row in view, from below to the last one. */
     fun enter(scope: FocusEnterExitScope) {
-        val pressable = rows.filter { it.canBePressed() }.map { it.key }.toSet()
-        val inView = inView().filter { it in pressable }
-        val key = when (scope.requestedFocusDirection) {
-            FocusDirection.Next -> inView.lastOrNull()
-            FocusDirection.Previous -> inView.firstOrNull()
-            else -> null
+        val inView = rows.filter { it.canBePressed() && isInView(it.key) }.map { it.key }
+        if (inView.isEmpty()) return
+        when (scope.requestedFocusDirection) {
+            FocusDirection.Next -> scope.instead { step(inView.asReversed(), below, it) }
+            FocusDirection.Previous -> scope.instead { step(inView, above, it) }
         }
-        if (key != null) scope.instead { step(edgesOf(key), it) }
     }
 
     /** To the next row that can be pressed, or out of the list. */
     fun leave(key: Any, scope: FocusEnterExitScope) {
-        val at = rows.indexOfFirst { it.key == key }
+        val newer = rows.takeWhile { it.key != key }
         val (onward, out) = when (scope.requestedFocusDirection) {
-            FocusDirection.Next -> (at - 1 downTo 0) to below
-            FocusDirection.Previous -> (at + 1..rows.lastIndex) to above
+            FocusDirection.Next -> newer.asReversed() to below
+            FocusDirection.Previous -> rows.drop(newer.size + 1) to above
             else -> return
         }
-        val next = onward.firstOrNull { rows[it].canBePressed() }?.let { rows[it].key }
-        scope.instead {
-            if (next != null) bringIntoView(next, it)
-            step(if (next == null) out else edgesOf(next), it)
-        }
+        val keys = onward.filter { it.canBePressed() }.map { it.key }
+        scope.instead { step(keys, out, it) }
     }
 
-    /** In the next frame: the search for where Tab leads, which is stopped here, has to come to its end first. */
-    private fun FocusEnterExitScope.instead(move: suspend (FocusDirection) -> Unit) {
+    /** Where the keyboard goes once the search for where Tab leads, which is stopped for it, came to its end. */
+    var move: (suspend () -> Unit)? by mutableStateOf(null)
+        private set
+
+    private fun FocusEnterExitScope.instead(next: suspend (FocusDirection) -> Unit) {
         val direction = requestedFocusDirection
         cancelFocusChange()
-        turn.launch {
-            withFrameNanos { }
-            move(direction)
-        }
+        move = { next(direction) }
     }
 
-    /** Into what has these edges: its first control on the way down, its last one on the way up. */
-    private fun step(into: Edges, direction: FocusDirection) {
-        (if (direction == FocusDirection.Next) into.first else into.last).take()
-        focus.moveFocus(direction)
+    /** Into the first of these rows that is still there: others may have come and gone since Tab was pressed. */
+    private suspend fun step(keys: List<Any>, out: Edges, direction: FocusDirection) {
+        val key = keys.firstOrNull { indexOf(it) >= 0 }
+        if (key != null) bringIntoView(key, direction)
+        val into = (if (key == null) out else edges[key]) ?: return
+        // To the first control on the way down, to the last one on the way up.
+        val edge = if (direction == FocusDirection.Next) into.first else into.last
+        if (edge.take()) focus.moveFocus(direction)
     }
 
     /** A row from below comes in at the lower edge, one from above at the upper. */
     private suspend fun bringIntoView(key: Any, direction: FocusDirection) {
         val list = list ?: return
-        val index = rows.indexOfFirst { it.key == key }
-        if (index < 0 || key in inView()) return
+        if (isInView(key)) return
         val height = list.layoutInfo.viewportSize.height
-        list.scrollToItem(index, if (direction == FocusDirection.Next) 0 else -height * 3 / 4)
+        list.scrollToItem(indexOf(key), if (direction == FocusDirection.Next) 0 else -height * 3 / 4)
     }
 
-    /** The keys of the rows at the last layout: some of them may be gone since. */
-    private fun inView(): List<Any> = list?.layoutInfo?.visibleItemsInfo.orEmpty().map { it.key }
+    private fun indexOf(key: Any) = rows.indexOfFirst { it.key == key }
+
+    private fun isInView(key: Any) = list?.layoutInfo?.visibleItemsInfo.orEmpty().any { it.key == key }
 }
 
 /** Where the keyboard comes in: before the first control and after the last. */
@@ -100,8 +109,13 @@ private fun ChatRow.canBePressed() = this is ChatRow.Message || this is ChatRow.
 @Composable
 internal fun rememberReadingOrder(): ReadingOrder {
     val focus = LocalFocusManager.current
-    val turn = rememberCoroutineScope()
-    return remember { ReadingOrder(focus, turn) }
+    return remember { ReadingOrder(focus) }
+}
+
+/** After a composition, and so with the rows that are there by then. */
+@Composable
+internal fun Moves(order: ReadingOrder) {
+    LaunchedEffect(order.move) { order.move?.invoke() }
 }
 
 /** The list as a whole. */
@@ -110,7 +124,12 @@ internal fun Modifier.entered(order: ReadingOrder): Modifier = focusProperties {
 /** A row of it. */
 @Composable
 internal fun Stop(order: ReadingOrder, row: ChatRow, content: @Composable () -> Unit) {
-    Edged(order.edgesOf(row.key), Modifier.focusProperties { onExit = { order.leave(row.key, this) } }.focusGroup(), content)
+    val edges = remember { Edges() }
+    DisposableEffect(order, row.key) {
+        order.appears(row.key, edges)
+        onDispose { order.goes(row.key, edges) }
+    }
+    Edged(edges, Modifier.focusProperties { onExit = { order.leave(row.key, this) } }.focusGroup(), content)
 }
 
 /** What the keyboard comes into from either side. */

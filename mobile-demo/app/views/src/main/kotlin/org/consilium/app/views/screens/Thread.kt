@@ -64,6 +64,8 @@ internal fun Thread(whole: Chat, order: ReadingOrder, send: (Intent) -> Unit) {
     val rows = remember(whole.rows, pinned) { if (pinned == null) whole.rows else whole.rows.filter { it.key != pinned } }
     val state = whole.copy(rows = rows)
     val newest = whole.rows.lastOrNull()?.key
+    val newestFirst = remember(rows) { rows.asReversed() }
+    order.rows = newestFirst
     if (state.rows.isEmpty()) {
         when {
             state.loading -> Skeleton()
@@ -72,9 +74,7 @@ internal fun Thread(whole: Chat, order: ReadingOrder, send: (Intent) -> Unit) {
         return
     }
     val list = rememberLazyListState()
-    val newestFirst = remember(rows) { rows.asReversed() }
     Watching(state, list, send)
-    order.rows = newestFirst
     order.list = list
     val said = strings.chat.messages
     LazyColumn(
