@@ -15,6 +15,7 @@ import org.consilium.app.desktop.support.accept
 import org.consilium.app.desktop.support.beFound
 import org.consilium.app.desktop.support.count
 import org.consilium.app.desktop.support.find
+import org.consilium.app.desktop.support.openConversation
 import org.consilium.app.desktop.support.pin
 import org.consilium.app.desktop.support.signUp
 import org.consilium.app.desktop.support.write
@@ -100,7 +101,7 @@ class WholeStoryTest {
         ruths.write(FROM_RUTH)
         ruths.says("1 message waits here")
         aminas.click("Back")
-        aminas.click(RUTH.name)
+        aminas.openConversation(RUTH.name)
         aminas.write(FROM_AMINA)
         aminas.says("1 message waits here")
     }
@@ -109,7 +110,7 @@ class WholeStoryTest {
         aminas.says("Enter your PIN")
         aminas.saysNo(RUTH.name)
         aminas.pin("Open")
-        aminas.click(RUTH.name)
+        aminas.openConversation(RUTH.name)
     }
 
     private fun everythingOnce(ruths: OpenedWindow, aminas: OpenedWindow, lottes: Terminal) {
@@ -121,7 +122,7 @@ class WholeStoryTest {
             for (text in listOf(QUESTION, ANSWER, FROM_RUTH, FROM_AMINA)) assertEquals(1, window.count(text), text)
         }
         aminas.click("Back")
-        aminas.click(LOTTE.name)
+        aminas.openConversation(LOTTE.name)
         for (text in listOf(FROM_WARD, TO_WARD)) {
             aminas.says(text)
             assertEquals(1, aminas.count(text), text)

@@ -4,6 +4,8 @@ import java.nio.file.Path
 import org.consilium.app.support.Clinician
 import org.consilium.app.support.PIN
 
+private const val TRIES = 5
+
 /** From the first screen to the list of conversations, the code of the "SMS" read from the strip above the app. */
 fun UsedWindow.signUp(who: Clinician) {
     click("Create an account")
@@ -62,7 +64,17 @@ fun UsedWindow.accept(name: String, text: String) {
     click("Accept")
     says("Nobody is waiting for your answer.")
     click("Back")
-    click(name)
+    openConversation(name)
+}
+
+/** The list moves when something arrives: what is clicked may be another row by then, as for anybody. */
+fun UsedWindow.openConversation(name: String) {
+    repeat(TRIES) {
+        click(name)
+        if (name in says(", 1 person")) return
+        click("Back")
+    }
+    error("$name's conversation does not open")
 }
 
 /** Sends a text in the open conversation. */
